@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.api;
+
+/** Names of the servlet request attributes that the front door sets, or reads when a handler has set them. */
+public final class RequestAttributes {
+    /** Set by the front door: the request id, a {@link String} that also stands in the {@code X-Request-Id} header. */
+    public static final String REQUEST_ID = "io.subrack.web.request-id";
+
+    /**
+     * Set by a handler: the route template that matched, a {@link String} as {@code /greeter/{name}}, for metrics. The
+     * mount's prefix is taken where a handler sets none.
+     */
+    public static final String ROUTE_TEMPLATE = "io.subrack.web.route-template";
+
+    private RequestAttributes() {}
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.spi;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.Bundle;
+
+/**
+ * The dispatcher that owns all routes. Handlers are mounted for the bundle they belong to, not for the bundle that calls
+ * this. Mounts of a bundle instance that a deployment has staged go live with the deployment's switch; all others at
+ * once. Thread-safe.
+ */
+@ProviderType
+public interface FrontDoor {
+    /**
+     * Opens the list of mounts that the calling publisher keeps for one bundle instance.
+     *
+     * @param owner the bundle instance whose routes these are
+     * @param publisher who keeps the list, for messages: {@code rest}, {@code servlet}
+     */
+    Publication publish(Bundle owner, String publisher);
+
+    /** Returns what is routed where right now, sorted by prefix. */
+    List<RouteStatus> routes();
+
+    /**
+     * One line of the route table.
+     *
+     * @param prefix the path prefix
+     * @param bundle symbolic name of the owner
+     * @param version the owner's version; empty while nothing is live
+     * @param state whether requests are served, held, or refused with 503
+     * @param inFlight requests running right now
+     */
+    record RouteStatus(String prefix, String bundle, String version, State state, int inFlight) {}
+
+    /** What happens to a request for a route. */
+    enum State {
+        LIVE,
+        HELD,
+        DOWN
+    }
+
+    /** The mounts of one bundle instance, as one publisher sees them. */
+    interface Publication extends AutoCloseable {
+        /**
+         * Replaces the whole list in one step. Returns when the requests that run in handlers no longer listed have
+         * ended, or the drain deadline has passed, after closing those handlers. Requests that come for a route that is
+         * gone while its bundle is meant to run are held.
+         *
+         * @throws io.subrack.kernel.api.ProblemException if another bundle owns one of the prefixes; nothing is changed
+         *     then
+         */
+        void set(List<Mount> mounts);
+
+        /** Takes all mounts away, as {@code set(List.of())} does, and ends the publication. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A snapshot of one deployment: running, or in the history.
+ *
+ * @param id stable; the plan's id
+ * @param author who applied it
+ * @param reason why; may be empty
+ * @param baseSet the set it started from
+ * @param status how it stands
+ * @param phase where it is
+ * @param bundles what it does to which bundle
+ * @param steps what happened so far, in order
+ * @param started when it was accepted
+ * @param ended when it was done; empty while it runs
+ * @param newSet the set it made; empty unless committed
+ * @param failure why it was undone; empty unless it was
+ * @param warnings what an admin should know (a class loader that leaks, requests cut at the drain's deadline)
+ */
+public record Deployment(
+        String id,
+        String author,
+        String reason,
+        long baseSet,
+        Status status,
+        Phase phase,
+        List<BundleChange> bundles,
+        List<Step> steps,
+        Instant started,
+        Optional<Instant> ended,
+        Optional<Long> newSet,
+        Optional<Failure> failure,
+        List<String> warnings) {
+    public Deployment {
+        bundles = List.copyOf(bundles);
+        steps = List.copyOf(steps);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Returns how long it took, or has taken until {@code now} if it still runs. */
+    public Duration duration(Instant now) {
+        return Duration.between(started, ended.orElse(now));
+    }
+
+    /** How a deployment stands. */
+    public enum Status {
+        RUNNING,
+        /** The new set is on disk and serving. */
+        COMMITTED,
+        /** It failed and everything is as before. */
+        UNDONE,
+        /** The platform was ended in the middle; it booted into the set that was on disk. */
+        INTERRUPTED
+    }
+
+    /** One thing that happened. */
+    public record Step(Instant at, Phase phase, String text) {}
+
+    /**
+     * Why a deployment was undone.
+     *
+     * @param type stable problem type
+     * @param sentence cause, bundle and fix
+     */
+    public record Failure(DeploymentProblem type, String sentence) {}
+}

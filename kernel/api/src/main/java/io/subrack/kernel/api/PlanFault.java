@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.api;
+
+/**
+ * Why a plan cannot be applied, as a sentence.
+ *
+ * @param kind the class of fault
+ * @param bundle symbolic name of the bundle that has the fault itself: the leaf, not the bundle that drags it in
+ * @param sentence cause first, then who drags it in, then the fix
+ */
+public record PlanFault(Kind kind, String bundle, String sentence) {
+    /** The classes of fault. */
+    public enum Kind {
+        /** Nobody exports or provides it. */
+        MISSING,
+        /** It is there, but only in a version outside the range. */
+        WRONG_VERSION,
+        /** Two versions of one API would meet in one bundle. */
+        CLASH,
+        /** The bundle would replace or split a package of the platform. */
+        PLATFORM_PACKAGE,
+        /** A package is imported that its owner does not share. */
+        INTERNAL_PACKAGE,
+        /** A route or another unique name is owned by somebody else. */
+        TAKEN
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.spi;
+
+import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What the launcher asks of the deployment engine. Not for bundles. */
+@ProviderType
+public interface Boot {
+    /**
+     * Installs and starts the bundles of the current set. Called once, when all platform bundles are started; returns
+     * when each bundle of the set was given its start, not when all serve.
+     */
+    void bootCurrentSet();
+
+    /**
+     * Ends what runs: refuses new deployments, waits for the running one up to the deadline, then stops all capability
+     * bundles in the reverse order of their start.
+     */
+    void shutDown(Duration deadline);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.spi;
+
+import io.subrack.kernel.api.Contribution;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/**
+ * One deployment as its participants see it.
+ *
+ * @param deploymentId for messages
+ * @param moves what happens to which bundle
+ * @param drain how long running requests of a retiring bundle may take to finish
+ */
+public record Transition(String deploymentId, List<Move> moves, Duration drain) {
+    public Transition {
+        moves = List.copyOf(moves);
+    }
+
+    /**
+     * What happens to one bundle.
+     *
+     * @param symbolicName the bundle
+     * @param retiring the instance that serves now; null if the bundle is added or was stopped
+     * @param fresh the instance that will serve; null if the bundle is removed or stopped. The same as {@code retiring}
+     *     never: also a rewired bundle gets a new instance
+     * @param staysOwned whether the bundle's routes stay owned when {@code fresh} is null: true for a stop, false for a
+     *     removal
+     * @param expected what {@code fresh} is expected to contribute, from the description of its artifact
+     * @param exclusive whether {@code retiring} must stop before {@code fresh} starts
+     */
+    public record Move(
+            String symbolicName,
+            @Nullable Bundle retiring,
+            @Nullable Bundle fresh,
+            boolean staysOwned,
+            List<Contribution> expected,
+            boolean exclusive) {
+        public Move {
+            expected = List.copyOf(expected);
+        }
+    }
+}
