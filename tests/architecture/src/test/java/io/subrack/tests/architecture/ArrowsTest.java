@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "io.subrack", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    private static final String[] JDK_AND_OSGI = {"java..", "org.osgi..", "org.jspecify.."};
+
+    @ArchTest
+    static final ArchRule kernelApiKnowsOnlyTheJdkAndOsgi = classes()
+            .that()
+            .resideInAnyPackage("io.subrack.kernel.api", "io.subrack.kernel.spi")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.kernel.api", "io.subrack.kernel.spi"));
+
+    @ArchTest
+    static final ArchRule webApiKnowsTheKernelApiAndServlets = classes()
+            .that()
+            .resideInAnyPackage("io.subrack.web.api", "io.subrack.web.spi")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    plus("io.subrack.kernel.api", "io.subrack.web.api", "io.subrack.web.spi", "jakarta.servlet.."));
+
+    @ArchTest
+    static final ArchRule kernelImportsNothingFromBundles = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "jakarta.servlet..",
+                    "jakarta.ws.rs..",
+                    "org.eclipse.jetty..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule frontDoorKnowsNoOtherProvider = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.web.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web.rest..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "org.glassfish..");
+
+    @ArchTest
+    static final ArchRule restHostingKnowsNoOtherProviderAndNoJetty = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.web.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web.provider..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule managementKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.management..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.observe..",
+                    "io.subrack.kernel.deployment..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule observationKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.observe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule noBundleActivators =
+            noClasses().should().implement("org.osgi.framework.BundleActivator").because("components are testable");
+
+    @ArchTest
+    static final ArchRule onlyJakartaNamespaces = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.ws.rs..", "javax.servlet..", "javax.inject..", "javax.annotation..");
+
+    @ArchTest
+    static final ArchRule componentsAreFinal = classes()
+            .that(are("DS components", ArrowsTest::isComponent))
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    /** Annotations of DS are gone from class files, so the manifest's component XML says which classes these are. */
+    private static boolean isComponent(JavaClass type) {
+        return BuiltBundle.componentClasses().contains(type.getName());
+    }
+
+    @ArchTest
+    static final ArchRule servicesAreNotKeptInStatics = fields()
+            .that()
+            .areStatic()
+            .and()
+            .areNotFinal()
+            .should(new com.tngtech.archunit.lang.ArchCondition<JavaField>("not exist") {
+                @Override
+                public void check(JavaField field, com.tngtech.archunit.lang.ConditionEvents events) {
+                    events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                            field, field.getFullName() + " is a static that changes"));
+                }
+            })
+            .allowEmptyShould(true);
+
+    private static DescribedPredicate<JavaClass> are(
+            String description, java.util.function.Predicate<JavaClass> predicate) {
+        return DescribedPredicate.describe(description, predicate);
+    }
+
+    private static String[] plus(String... more) {
+        String[] all = java.util.Arrays.copyOf(JDK_AND_OSGI, JDK_AND_OSGI.length + more.length);
+        System.arraycopy(more, 0, all, JDK_AND_OSGI.length, more.length);
+        return all;
+    }
+}
