@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.examples.greeter;
+
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** The greeter, version 2: it speaks several languages, and says goodbye. */
+@Component(service = GreeterResource.class)
+@JakartarsResource
+@Path("greeter")
+@Produces(MediaType.APPLICATION_JSON)
+public final class GreeterResource {
+    private static final String VERSION = "2.0.0";
+
+    private static final Map<String, String> HELLO =
+            Map.of("en", "Good day, %s!", "de", "Guten Tag, %s!", "fr", "Bonjour, %s !");
+
+    private static final Map<String, String> GOODBYE =
+            Map.of("en", "Goodbye, %s!", "de", "Auf Wiedersehen, %s!", "fr", "Au revoir, %s !");
+
+    @GET
+    @Path("{name}")
+    public Response greet(
+            @PathParam("name") String name,
+            @QueryParam("language") @DefaultValue("en") String language,
+            @Context Request request) {
+        return answer(HELLO, name, language, request);
+    }
+
+    @GET
+    @Path("{name}/goodbye")
+    public Response sayGoodbye(
+            @PathParam("name") String name,
+            @QueryParam("language") @DefaultValue("en") String language,
+            @Context Request request) {
+        return answer(GOODBYE, name, language, request);
+    }
+
+    private static Response answer(Map<String, String> texts, String name, String language, Request request) {
+        String text = texts.get(language);
+        if (text == null) {
+            // The platform turns the exceptions of Jakarta REST into application/problem+json.
+            throw new NotFoundException(
+                    "no greeting in language " + language + "; there are " + String.join(", ", texts.keySet()));
+        }
+        EntityTag tag = new EntityTag(VERSION + "-" + language + "-" + Integer.toHexString(name.hashCode()));
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        if (unchanged != null) {
+            return unchanged.build();
+        }
+        return Response.ok(new Greeting(text.formatted(name), name, language, VERSION))
+                .tag(tag)
+                .build();
+    }
+}
