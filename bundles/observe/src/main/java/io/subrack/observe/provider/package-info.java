@@ -1,0 +1,5 @@
+/** Health checks at {@code /health}, metrics at {@code /metrics}. */
+@NullMarked
+package io.subrack.observe.provider;
+
+import org.jspecify.annotations.NullMarked;
