@@ -12,5 +12,11 @@ public final class RequestAttributes {
      */
     public static final String ROUTE_TEMPLATE = "io.subrack.web.route-template";
 
+    /**
+     * Set by the front door to {@link Boolean#TRUE} when a read of the body failed because the body is larger than
+     * allowed: a handler that turns failed reads into answers answers 413 then.
+     */
+    public static final String BODY_TOO_LARGE = "io.subrack.web.body-too-large";
+
     private RequestAttributes() {}
 }
