@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Calls the platform over HTTP, as an operator does. */
+public final class ApiClient {
+    /** Where the management API is. */
+    public static final String MANAGEMENT = "/api/platform/v1";
+
+    public static final String JSON = "application/json";
+    public static final String JAR = "application/java-archive";
+
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(DEADLINE)
+            .build();
+    private final URI server;
+    private final String token;
+
+    /** @param token the operator token; empty to send none */
+    public ApiClient(URI server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    public ApiAnswer get(String path) throws IOException, InterruptedException {
+        return send("GET", path, "", BodyPublishers.noBody());
+    }
+
+    public ApiAnswer delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, "", BodyPublishers.noBody());
+    }
+
+    public ApiAnswer post(String path, String json) throws IOException, InterruptedException {
+        return send("POST", path, JSON, BodyPublishers.ofString(json));
+    }
+
+    public ApiAnswer put(String path, String json) throws IOException, InterruptedException {
+        return send("PUT", path, JSON, BodyPublishers.ofString(json));
+    }
+
+    /** Deploys one bundle: stores, plans, applies and waits until it serves or is undone. */
+    public ApiAnswer deploy(Path jar) throws IOException, InterruptedException {
+        return send("POST", MANAGEMENT + "/bundles", JAR, BodyPublishers.ofFile(jar));
+    }
+
+    /** Removes a bundle from the set. */
+    public ApiAnswer uninstall(String symbolicName) throws IOException, InterruptedException {
+        return delete(MANAGEMENT + "/bundles/" + symbolicName);
+    }
+
+    /** Rolls the whole set back. */
+    public ApiAnswer rollBack(long set) throws IOException, InterruptedException {
+        return post(MANAGEMENT + "/sets/" + set + "/rollback", "{}");
+    }
+
+    /** @param headers names and values in turn */
+    public ApiAnswer send(String method, String path, String contentType, BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(path)).timeout(DEADLINE).method(method, body);
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        var response = http.send(request.build(), BodyHandlers.ofString());
+        return new ApiAnswer(response.statusCode(), response.headers(), response.body());
+    }
+}

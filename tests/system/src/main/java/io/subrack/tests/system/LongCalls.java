@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients of the example ticker whose requests take seconds: slow, asynchronous, streamed, server-sent events. Each
+ * checks its whole answer, byte by byte, and starts over.
+ */
+public final class LongCalls {
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** One exchange on an open connection; returns under which name it is counted. */
+    @FunctionalInterface
+    interface Call {
+        String make(HttpConnection connection) throws IOException, UnexpectedAnswerException;
+    }
+
+    private final URI server;
+    private final long begun = System.nanoTime();
+    private final AtomicLong lastAnswer = new AtomicLong(begun);
+    private final List<LoadRecorder> recorders = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private LongCalls(URI server) {
+        this.server = server;
+    }
+
+    /** Starts two clients of each kind against the ticker. */
+    public static LongCalls start(URI server) {
+        LongCalls calls = new LongCalls(server);
+        for (int i = 0; i < 2; i++) {
+            calls.add("slow", tick("/ticker/slow?millis=2000"));
+            calls.add("async", tick("/ticker/async?millis=700"));
+            calls.add("stage", tick("/ticker/stage?millis=300"));
+            calls.add("download", download(3, 4096));
+            calls.add("events", events(20, 100));
+        }
+        calls.threads.forEach(Thread::start);
+        return calls;
+    }
+
+    private void add(String name, Call call) {
+        LoadRecorder recorder = new LoadRecorder(begun, lastAnswer);
+        recorders.add(recorder);
+        threads.add(new Thread(() -> repeat(name, call, recorder), "long-" + name));
+    }
+
+    /** Lets the calls that are under way finish, and returns what came of all. */
+    public LoadResult stop() throws InterruptedException {
+        stopping = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return LoadRecorder.merge(recorders);
+    }
+
+    private void repeat(String name, Call call, LoadRecorder recorder) {
+        while (!stopping) {
+            try (HttpConnection connection = HttpConnection.open(server, SILENCE)) {
+                while (!stopping && !connection.closing()) {
+                    long due = System.nanoTime();
+                    recorder.good(name + " " + call.make(connection), due);
+                }
+                if (connection.closing()) {
+                    recorder.announcedClose();
+                }
+            } catch (IOException | UnexpectedAnswerException e) {
+                recorder.bad(name + ": " + e);
+            }
+        }
+    }
+
+    private static Call tick(String path) {
+        AnswerCheck check = AnswerCheck.version("\"number\":1");
+        return connection -> {
+            connection.send(HttpConnection.get(absolute(path)));
+            return check.labelOf(connection.receive());
+        };
+    }
+
+    private static Call download(int seconds, int chunk) {
+        long expected = (long) seconds * 10 * chunk;
+        return connection -> {
+            connection.send(HttpConnection.get(absolute("/ticker/download?seconds=" + seconds + "&chunk=" + chunk)));
+            expectOk(connection.receiveHead());
+            byte[] piece = new byte[8192];
+            long position = 0;
+            for (int count = connection.readBody(piece); count >= 0; count = connection.readBody(piece)) {
+                for (int i = 0; i < count; i++, position++) {
+                    if (piece[i] != (byte) (position * 31 + (position >>> 8))) {
+                        throw new UnexpectedAnswerException("wrong byte at " + position);
+                    }
+                }
+            }
+            if (position != expected) {
+                throw new UnexpectedAnswerException("got " + position + " bytes of " + expected);
+            }
+            return "whole";
+        };
+    }
+
+    private static Call events(int count, int millis) {
+        return connection -> {
+            connection.send(HttpConnection.get(absolute("/ticker/events?count=" + count + "&millis=" + millis)));
+            expectOk(connection.receiveHead());
+            byte[] piece = new byte[8192];
+            StringBuilder text = new StringBuilder();
+            for (int read = connection.readBody(piece); read >= 0; read = connection.readBody(piece)) {
+                text.append(new String(piece, 0, read, StandardCharsets.UTF_8));
+            }
+            return versionOfAll(text.toString(), count);
+        };
+    }
+
+    private static String versionOfAll(String events, int count) throws UnexpectedAnswerException {
+        String version = AnswerCheck.field(events, "version");
+        int from = 0;
+        for (int number = 1; number <= count; number++) {
+            from = events.indexOf("{\"version\":\"" + version + "\",\"number\":" + number + ",", from);
+            if (version.isEmpty() || from < 0) {
+                throw new UnexpectedAnswerException(
+                        "event " + number + " of " + count + " is missing in " + events.length() + " characters");
+            }
+        }
+        return version;
+    }
+
+    private static void expectOk(HttpAnswer head) throws UnexpectedAnswerException {
+        if (head.status() != 200) {
+            throw new UnexpectedAnswerException("expected 200, got " + head.excerpt());
+        }
+    }
+
+    /** The server checks no authority; a request needs one. */
+    private static URI absolute(String path) {
+        return URI.create("http://localhost:80" + path);
+    }
+}

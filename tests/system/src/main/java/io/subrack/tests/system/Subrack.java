@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Subrack with directories of its own, running as a process of its own: started, stopped, killed, started again. The
+ * configuration is the shipped one but for what a test sets. For one thread.
+ */
+public final class Subrack implements AutoCloseable {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
+
+    private final Distribution distribution;
+    private final Path directory;
+    private final Map<String, Map<String, String>> overrides = new TreeMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private @Nullable Process process;
+    private @Nullable URI url;
+
+    /** @param directory where data, configuration, deploy folder and log go; need not be there */
+    public Subrack(Distribution distribution, Path directory) {
+        this.distribution = distribution;
+        this.directory = directory.toAbsolutePath();
+        set("io.subrack.web", "port", "0");
+        set("io.subrack.deployment.folder", "directory", deployFolder().toString());
+    }
+
+    /** Sets one key of one configuration file for the next start. */
+    public Subrack set(String pid, String key, String value) {
+        overrides.computeIfAbsent(pid, p -> new TreeMap<>()).put(key, value);
+        return this;
+    }
+
+    /** Sets an environment variable for the next start. */
+    public Subrack environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Starts the platform and returns when it is ready. */
+    public Subrack start() throws IOException, InterruptedException {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Starts the process and returns at once. */
+    public Process launch() throws IOException {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException("it runs already");
+        }
+        writeConfiguration();
+        Files.createDirectories(deployFolder());
+        url = null;
+        List<String> command =
+                List.of(distribution.home().resolve("bin/subrack").toString(), "run");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("SUBRACK_DATA", data().toString());
+        builder.environment().put("SUBRACK_CONFIG", config().toString());
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return process;
+    }
+
+    /** Waits until the platform listens and says that it is ready. */
+    public void awaitReady() throws InterruptedException {
+        Path urlFile = data().resolve("run/http.url");
+        Waiting.until("the platform listens", START_DEADLINE, () -> {
+            failIfEnded();
+            String text = Files.exists(urlFile) ? Files.readString(urlFile).strip() : "";
+            if (text.isEmpty()) {
+                return false;
+            }
+            url = URI.create(text);
+            return true;
+        });
+        ApiClient open = new ApiClient(url(), "");
+        Waiting.until("/health/ready answers 200\n" + logTail(), START_DEADLINE, () -> {
+            failIfEnded();
+            return open.get("/health/ready").status() == 200;
+        });
+    }
+
+    /** Asks the platform to stop and returns its exit code. */
+    public int stop() throws InterruptedException {
+        Process running = running();
+        running.destroy();
+        if (!running.waitFor(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            running.destroyForcibly().waitFor();
+            throw new AssertionError("did not stop within " + STOP_DEADLINE.toSeconds() + " s\n" + logTail());
+        }
+        return running.exitValue();
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    public void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+    }
+
+    public URI url() {
+        if (url == null) {
+            throw new IllegalStateException("it does not run, or is not ready");
+        }
+        return url;
+    }
+
+    /** Returns a client that has the operator token. */
+    public ApiClient operator() throws IOException {
+        return new ApiClient(
+                url(), Files.readString(data().resolve("operator-token")).strip());
+    }
+
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    public Path config() {
+        return directory.resolve("config");
+    }
+
+    public Path deployFolder() {
+        return directory.resolve("deploy");
+    }
+
+    public Path log() {
+        return directory.resolve("output.log");
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Returns the end of what the process has printed, for messages. */
+    public String logTail() {
+        try {
+            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+
+    /** Ends the process, if it still runs, without waiting for anything. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("it was not started");
+        }
+        return process;
+    }
+
+    private void failIfEnded() {
+        if (!running().isAlive()) {
+            throw new AssertionError("ended with exit code " + running().exitValue() + "\n" + logTail());
+        }
+    }
+
+    /** Copies the shipped files and appends what the test sets: of two lines with one key the later wins. */
+    private void writeConfiguration() throws IOException {
+        Files.createDirectories(config());
+        try (Stream<Path> shipped = Files.list(distribution.home().resolve("config"))) {
+            for (Path file : shipped.filter(Files::isRegularFile).toList()) {
+                Files.write(config().resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        overrides.forEach((pid, values) -> {
+            StringBuilder lines = new StringBuilder("\n");
+            values.forEach(
+                    (key, value) -> lines.append(key).append('=').append(value).append('\n'));
+            try {
+                Files.writeString(
+                        config().resolve(pid + ".properties"),
+                        lines,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
