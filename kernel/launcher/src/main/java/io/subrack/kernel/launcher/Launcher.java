@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import io.subrack.kernel.api.PlatformProperties;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The program: {@code run} (the default), {@code train}, {@code probe}, {@code version}. */
+public final class Launcher {
+    private static final PrintStream ERR = System.err;
+
+    private Launcher() {}
+
+    public static void main(String[] arguments) {
+        Instant begun = Instant.now();
+        ExitCode code;
+        try {
+            code = run(arguments.length == 0 ? "run" : arguments[0], List.of(arguments), begun);
+        } catch (LaunchException e) {
+            ERR.println("subrack: " + e.getMessage());
+            Logging.failed(e.getMessage());
+            code = e.exitCode();
+        } catch (RuntimeException | Error e) {
+            // the top of the main thread
+            ERR.println("subrack: unexpected problem: " + e);
+            e.printStackTrace(ERR);
+            code = ExitCode.UNEXPECTED;
+        }
+        Logging.flush();
+        System.exit(code.code());
+    }
+
+    private static ExitCode run(String command, List<String> arguments, Instant begun) {
+        return switch (command) {
+            case "run" -> run(begun);
+            case "train" -> new Training(configuration()).run();
+            case "probe" -> new Probe(configuration()).run();
+            case "version" -> {
+                System.out.println("Subrack " + ProductVersion.text());
+                yield ExitCode.OK;
+            }
+            default ->
+                throw new LaunchException(
+                        ExitCode.BAD_CONFIGURATION,
+                        "unknown command " + arguments + "; there are run, train, probe and version");
+        };
+    }
+
+    private static ExitCode run(Instant begun) {
+        LauncherConfiguration configuration = configuration();
+        Logging.configure(configuration);
+        PlatformLauncher launcher = new PlatformLauncher(configuration, index(configuration));
+        AtomicBoolean launched = new AtomicBoolean();
+        Watchdog.afterwards(
+                configuration.startDeadline().multipliedBy(2),
+                launched,
+                () -> Watchdog.halt(
+                        ExitCode.PLATFORM_FAILED,
+                        "the platform did not start in time; it was stuck in " + launcher.progress()));
+        RunningPlatform platform = launcher.launch();
+        List<String> missing = platform.awaitReady();
+        launched.set(true);
+        Logging.ready(configuration, missing, ProcessStart.elapsed(begun));
+        return serve(platform);
+    }
+
+    private static ExitCode serve(RunningPlatform platform) {
+        AtomicBoolean asked = new AtomicBoolean();
+        Signals.onTermination(() -> {
+            if (!asked.compareAndSet(false, true)) {
+                Watchdog.halt(ExitCode.FORCED, "told to stop a second time: ended as it was");
+            }
+            Watchdog.stopWithin(platform);
+            new Thread(platform::stop, "subrack-stop").start();
+        });
+        // System.exit from a bundle, or a JVM without signal handlers
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            Watchdog.stopWithin(platform);
+                            platform.stop();
+                        },
+                        "subrack-shutdown"));
+        try {
+            platform.awaitStop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean clean = platform.stop();
+        Logging.stopped();
+        return clean ? ExitCode.OK : ExitCode.FORCED;
+    }
+
+    /** Returns the platform's jars: those of the class path, and in classic mode what only that needs. */
+    static PlatformIndex index(LauncherConfiguration configuration) {
+        List<Path> classPath = PlatformIndex.classPath();
+        PlatformIndex index = PlatformIndex.load(classPath);
+        Path classic = configuration.home().resolve("lib").resolve("classic");
+        if (configuration.mode() == PlatformMode.CLASSIC && Files.isDirectory(classic)) {
+            return index.and(PlatformIndex.scan(PlatformIndexer.jars(classic)));
+        }
+        return index;
+    }
+
+    private static LauncherConfiguration configuration() {
+        Map<String, String> properties = new HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith("subrack.")) {
+                properties.put(name, System.getProperty(name));
+            }
+        }
+        LauncherConfiguration configuration = LauncherConfiguration.read(properties, System.getenv(), defaultHome());
+        // logback.xml says where the log files go with it
+        System.setProperty(PlatformProperties.DATA, configuration.data().toString());
+        return configuration;
+    }
+
+    /** The installation is where the class path's first jar is in {@code lib/}. */
+    private static Path defaultHome() {
+        List<Path> classPath = PlatformIndex.classPath();
+        Path lib =
+                classPath.isEmpty() ? null : classPath.get(0).toAbsolutePath().getParent();
+        Path home = lib == null ? null : lib.getParent();
+        return home == null ? Path.of("").toAbsolutePath() : home;
+    }
+}

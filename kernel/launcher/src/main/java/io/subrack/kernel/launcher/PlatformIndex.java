@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.osgi.framework.Constants;
+
+/**
+ * What is on the platform's class path: read from a file made at build time, so that no jar has to be opened to start,
+ * or from the jars themselves. Immutable.
+ *
+ * <p>The file is a UTF-8 text: a first line with the format's version, then for each jar {@code jar <role> <size>
+ * <file name>} and its headers as {@code name: value}.
+ */
+public final class PlatformIndex {
+    /** How the location of each platform bundle starts. */
+    public static final String LOCATION_PREFIX = "platform:";
+
+    /** The name of the index file, beside the jars. */
+    public static final String FILE_NAME = "platform.index";
+
+    private static final String FORMAT = "subrack-platform-index 1";
+
+    private final List<PlatformJar> jars;
+    private final List<String> stale;
+
+    private PlatformIndex(List<PlatformJar> jars, List<String> stale) {
+        this.jars = List.copyOf(jars);
+        this.stale = List.copyOf(stale);
+    }
+
+    /** Reads the manifests of the given jars and directories. What is not there is left out, as the JVM does. */
+    public static PlatformIndex scan(Collection<Path> classPath) {
+        List<PlatformJar> jars = new ArrayList<>();
+        for (Path file : classPath) {
+            if (Files.exists(file)) {
+                jars.add(inspect(file));
+            }
+        }
+        return new PlatformIndex(jars, List.of());
+    }
+
+    /**
+     * Reads the index that stands beside the first jar of the class path. A jar that the index does not know, or that
+     * has another size by now, is read itself.
+     */
+    public static PlatformIndex load(List<Path> classPath) {
+        Path file = classPath.get(0).toAbsolutePath().resolveSibling(FILE_NAME);
+        if (!Files.exists(file)) {
+            return scan(classPath);
+        }
+        Map<String, PlatformJar> known = new HashMap<>();
+        for (PlatformJar jar : parse(file)) {
+            known.put(jar.fileName(), jar);
+        }
+        List<PlatformJar> jars = new ArrayList<>();
+        List<String> stale = new ArrayList<>();
+        for (Path entry : classPath) {
+            PlatformJar jar = known.get(entry.getFileName().toString());
+            File onDisk = entry.toFile();
+            if (jar != null && onDisk.length() == jar.size()) {
+                jars.add(new PlatformJar(entry, jar.role(), jar.size(), jar.headers()));
+            } else if (onDisk.exists()) {
+                stale.add(onDisk.getName());
+                jars.add(inspect(entry));
+            }
+        }
+        return new PlatformIndex(jars, stale);
+    }
+
+    /** Returns the entries of this JVM's class path, in order. */
+    public static List<Path> classPath() {
+        String text = System.getProperty("java.class.path", "");
+        List<Path> entries = new ArrayList<>();
+        int start = 0;
+        while (start <= text.length()) {
+            int end = text.indexOf(File.pathSeparatorChar, start);
+            end = end < 0 ? text.length() : end;
+            if (end > start) {
+                entries.add(Path.of(text.substring(start, end)));
+            }
+            start = end + 1;
+        }
+        return entries;
+    }
+
+    private static PlatformJar inspect(Path file) {
+        try {
+            return PlatformJar.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " on the platform's class path cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<PlatformJar> parse(Path file) {
+        try {
+            return parse(file, Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<PlatformJar> parse(Path file, String text) {
+        List<PlatformJar> jars = new ArrayList<>();
+        Map<String, String> headers = new TreeMap<>();
+        String jarLine = null;
+        int start = text.indexOf('\n') + 1;
+        if (!text.startsWith(FORMAT + "\n")) {
+            throw new LaunchException(
+                    ExitCode.PLATFORM_FAILED,
+                    file + " is not an index of this version; delete it, the platform then reads its jars");
+        }
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            String line = text.substring(start, end);
+            if (line.startsWith("jar ")) {
+                if (jarLine != null) {
+                    jars.add(jar(jarLine, headers));
+                }
+                jarLine = line;
+                headers = new TreeMap<>();
+            } else {
+                int colon = line.indexOf(": ");
+                headers.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+            start = end + 1;
+        }
+        if (jarLine != null) {
+            jars.add(jar(jarLine, headers));
+        }
+        return jars;
+    }
+
+    private static PlatformJar jar(String line, Map<String, String> headers) {
+        int role = line.indexOf(' ') + 1;
+        int size = line.indexOf(' ', role) + 1;
+        int name = line.indexOf(' ', size) + 1;
+        return new PlatformJar(
+                Path.of(line.substring(name)),
+                PlatformJar.Role.valueOf(line.substring(role, size - 1)),
+                Long.parseLong(line.substring(size, name - 1)),
+                headers);
+    }
+
+    /** Returns the text of an index file for these jars, sorted by file name. */
+    String format() {
+        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+        List<PlatformJar> sorted = new ArrayList<>(jars);
+        sorted.sort((a, b) -> a.fileName().compareTo(b.fileName()));
+        for (PlatformJar jar : sorted) {
+            text.append("jar ").append(jar.role()).append(' ').append(jar.size());
+            text.append(' ').append(jar.fileName()).append('\n');
+            jar.headers()
+                    .forEach((name, value) -> text.append(name)
+                            .append(": ")
+                            .append(value.replace('\n', ' '))
+                            .append('\n'));
+        }
+        return text.toString();
+    }
+
+    List<PlatformJar> jars() {
+        return jars;
+    }
+
+    /** Returns the file names of the jars that the index file describes wrongly, or not at all. */
+    List<String> stale() {
+        return stale;
+    }
+
+    /** Returns the packages of libraries that bundles import: the system bundle must export them. */
+    String systemPackages() {
+        StringBuilder packages = new StringBuilder();
+        for (PlatformJar jar : jars) {
+            if (jar.role() == PlatformJar.Role.LIBRARY) {
+                String exports = jar.headers().get(Constants.EXPORT_PACKAGE);
+                if (exports != null) {
+                    packages.append(packages.length() == 0 ? "" : ",").append(exports);
+                }
+            }
+        }
+        return packages.toString();
+    }
+
+    /** Returns this index with more jars, for classic mode. */
+    public PlatformIndex and(PlatformIndex more) {
+        List<PlatformJar> all = new ArrayList<>(jars);
+        all.addAll(more.jars);
+        return new PlatformIndex(all, stale);
+    }
+
+    /** Returns this index without the bundles whose symbolic name the filter accepts; they become mere libraries. */
+    public PlatformIndex without(Predicate<String> symbolicName) {
+        List<PlatformJar> kept = new ArrayList<>();
+        for (PlatformJar jar : jars) {
+            if (!jar.bundle() || !symbolicName.test(jar.symbolicName())) {
+                kept.add(jar);
+            }
+        }
+        return new PlatformIndex(kept, stale);
+    }
+
+    /** Returns this index with the named bundles connected in classic mode too, so that the caller can use their types. */
+    public PlatformIndex sharing(Set<String> symbolicNames) {
+        List<PlatformJar> changed = new ArrayList<>();
+        for (PlatformJar jar : jars) {
+            boolean share = jar.role() == PlatformJar.Role.BUNDLE && symbolicNames.contains(jar.symbolicName());
+            changed.add(share ? new PlatformJar(jar.file(), PlatformJar.Role.SHARED, jar.size(), jar.headers()) : jar);
+        }
+        return new PlatformIndex(changed, stale);
+    }
+
+    /** Returns the symbolic names of all bundles, in the order of the class path. */
+    public List<String> symbolicNames() {
+        List<String> names = new ArrayList<>();
+        for (PlatformJar jar : jars) {
+            if (jar.bundle()) {
+                names.add(jar.symbolicName());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+
+/**
+ * One jar (or directory of classes) of the platform and what the framework is told of it.
+ *
+ * @param file where it is
+ * @param role what becomes of it
+ * @param size in bytes, to notice that an index is out of date; 0 for a directory
+ * @param headers manifest headers for the framework, by case-insensitive name; of a {@link Role#LIBRARY} at most its
+ *     exports
+ */
+record PlatformJar(Path file, Role role, long size, Map<String, String> headers) {
+    /** What becomes of a jar on the platform's class path. */
+    enum Role {
+        /** Connected from the class path; in classic mode installed. */
+        BUNDLE,
+        /** Connected in both modes, because the launcher itself uses its classes. */
+        SHARED,
+        /** On the class path its host sees it anyway; in classic mode installed. */
+        FRAGMENT,
+        /** Has jars inside, which a class path cannot hold: installed in both modes. */
+        NESTED,
+        /** Not for the framework; what it exports, if anything, comes from the system bundle. */
+        LIBRARY
+    }
+
+    /** Part of the framework or of the launcher: nobody may see them as bundles of their own. */
+    private static final Set<String> FRAMEWORK = Set.of(
+            "org.apache.felix.framework",
+            "osgi.core",
+            "org.osgi.core",
+            "org.osgi.framework",
+            "org.osgi.dto",
+            "org.osgi.resource",
+            "org.osgi.util.tracker",
+            "jul.to.slf4j");
+
+    /** Wants a bundle context, which a class on the class path does not get; others import its package. */
+    private static final String RESOURCE_LOCATOR = "org.glassfish.hk2.osgi-resource-locator";
+
+    private static final Set<String> SHARED = Set.of(
+            "slf4j.api",
+            "ch.qos.logback.classic",
+            "ch.qos.logback.core",
+            "org.osgi.service.log",
+            "io.subrack.kernel.api");
+
+    /** Read by nobody at run time, or harmful: a connected bundle cannot be activated lazily in Felix 7.0.5. */
+    private static final Set<String> DROPPED = Set.of(
+            "ant-version",
+            "archiver-version",
+            "bnd-lastmodified",
+            "build-jdk",
+            "build-jdk-spec",
+            "built-by",
+            "bundle-activationpolicy",
+            "class-path",
+            "created-by",
+            "include-resource",
+            "manifest-version",
+            "originally-created-by",
+            "private-package",
+            "tool");
+
+    PlatformJar {
+        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        copy.putAll(headers);
+        headers = Collections.unmodifiableMap(copy);
+    }
+
+    String fileName() {
+        return file.getFileName().toString();
+    }
+
+    /** Returns the symbolic name, or the file name of a library. */
+    String symbolicName() {
+        String header = headers.get(Constants.BUNDLE_SYMBOLICNAME);
+        return header == null ? fileName() : firstClause(header);
+    }
+
+    String version() {
+        return headers.getOrDefault(Constants.BUNDLE_VERSION, "0.0.0");
+    }
+
+    boolean bundle() {
+        return role != Role.LIBRARY;
+    }
+
+    String location() {
+        return PlatformIndex.LOCATION_PREFIX + symbolicName();
+    }
+
+    /** Reads the manifest of a jar or directory. */
+    static PlatformJar read(Path file) throws IOException {
+        Map<String, String> headers = mainHeaders(manifest(file));
+        Role role = role(headers);
+        String exports = headers.get(Constants.EXPORT_PACKAGE);
+        if (role == Role.LIBRARY) {
+            String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "");
+            headers.clear();
+            if (exports != null && firstClause(name).equals(RESOURCE_LOCATOR)) {
+                headers.put(Constants.EXPORT_PACKAGE, SystemPackages.withoutUses(exports));
+            }
+        }
+        return new PlatformJar(file, role, Files.isDirectory(file) ? 0 : Files.size(file), headers);
+    }
+
+    private static Role role(Map<String, String> headers) {
+        String symbolicName = headers.get(Constants.BUNDLE_SYMBOLICNAME);
+        if (symbolicName == null) {
+            return Role.LIBRARY;
+        }
+        String name = firstClause(symbolicName);
+        if (FRAMEWORK.contains(name) || name.equals(RESOURCE_LOCATOR)) {
+            return Role.LIBRARY;
+        }
+        if (headers.containsKey(Constants.FRAGMENT_HOST)) {
+            return Role.FRAGMENT;
+        }
+        if (SHARED.contains(name)) {
+            return Role.SHARED;
+        }
+        String classPath = headers.getOrDefault(Constants.BUNDLE_CLASSPATH, ".");
+        return classPath.strip().equals(".") ? Role.BUNDLE : Role.NESTED;
+    }
+
+    private static @Nullable Manifest manifest(Path file) throws IOException {
+        if (!Files.isDirectory(file)) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                return jar.getManifest();
+            }
+        }
+        Path manifest = file.resolve(JarFile.MANIFEST_NAME);
+        if (!Files.exists(manifest)) {
+            return null;
+        }
+        try (InputStream content = Files.newInputStream(manifest)) {
+            return new Manifest(content);
+        }
+    }
+
+    private static Map<String, String> mainHeaders(@Nullable Manifest manifest) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (manifest != null) {
+            Attributes attributes = manifest.getMainAttributes();
+            attributes.forEach((name, value) -> {
+                if (!DROPPED.contains(name.toString().toLowerCase(Locale.ROOT))) {
+                    headers.put(name.toString(), value.toString());
+                }
+            });
+        }
+        return headers;
+    }
+
+    private static String firstClause(String header) {
+        int end = header.indexOf(';');
+        return (end < 0 ? header : header.substring(0, end)).strip();
+    }
+}

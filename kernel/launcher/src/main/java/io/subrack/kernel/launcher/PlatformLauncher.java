@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import io.subrack.kernel.api.PlatformProperties;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.felix.framework.Felix;
+import org.apache.felix.framework.util.FelixConstants;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a platform in this JVM. One launcher starts one platform once. */
+public final class PlatformLauncher {
+    /** Without SPI-Fly, Java services on one class path need no mediation; bundles ask for a mediator all the same. */
+    private static final String SERVICE_LOADER_CAPABILITIES =
+            "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0\","
+                    + "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0\"";
+
+    private static final Logger log = LoggerFactory.getLogger(PlatformLauncher.class);
+
+    private final LauncherConfiguration configuration;
+    private final PlatformIndex index;
+    private final List<Consumer<BundleContext>> hooks = new ArrayList<>();
+    private final Instant started = Instant.now();
+    private volatile String progress = "the data directory";
+
+    public PlatformLauncher(LauncherConfiguration configuration, PlatformIndex index) {
+        this.configuration = configuration;
+        this.index = index;
+    }
+
+    /** Calls back with the system bundle's context when the framework is there and no platform bundle yet. */
+    public PlatformLauncher onFrameworkStart(Consumer<BundleContext> hook) {
+        hooks.add(hook);
+        return this;
+    }
+
+    /**
+     * Locks the data directory, starts the framework and all platform bundles, and boots the current deployment set if
+     * the index has the deployment engine.
+     *
+     * @throws LaunchException if that fails; nothing is left running then
+     */
+    public RunningPlatform launch() {
+        DataDirectory data = DataDirectory.lock(configuration.data());
+        try {
+            data.writeState("starting");
+            return launch(data);
+        } catch (RuntimeException e) {
+            close(data, e);
+            throw e;
+        }
+    }
+
+    /** Returns what is being done right now, for whoever waits too long. */
+    public String progress() {
+        return progress;
+    }
+
+    private RunningPlatform launch(DataDirectory data) {
+        if (!index.stale().isEmpty()) {
+            log.warn("The platform index is out of date for {}; the jars were read instead", index.stale());
+        }
+        FrameworkLog frameworkLog = new FrameworkLog();
+        PlatformConnector connector =
+                new PlatformConnector(index, configuration.mode(), PlatformLauncher.class.getClassLoader());
+        Framework framework = new Felix(frameworkConfiguration(data, frameworkLog), connector);
+        PlatformBundles bundles = new PlatformBundles(framework, connector, configuration.mode(), index);
+        RunningPlatform platform = new RunningPlatform(framework, bundles, data, configuration);
+        try {
+            start(framework, frameworkLog);
+            bundles.start(what -> progress = what);
+            if (index.symbolicNames().contains(Engine.BUNDLE)) {
+                progress = "the current deployment set";
+                platform.boot();
+            }
+            return platform;
+        } catch (RuntimeException e) {
+            abandon(platform, e);
+            throw e;
+        }
+    }
+
+    private void start(Framework framework, FrameworkLog frameworkLog) {
+        progress = "the framework";
+        try {
+            framework.init(frameworkLog);
+            framework.getBundleContext().addFrameworkListener(frameworkLog);
+            OsgiLogService.register(framework.getBundleContext());
+            for (Consumer<BundleContext> hook : hooks) {
+                hook.accept(framework.getBundleContext());
+            }
+            framework.start();
+        } catch (BundleException e) {
+            throw new LaunchException(
+                    ExitCode.PLATFORM_FAILED, "the framework cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> frameworkConfiguration(DataDirectory data, FrameworkLog frameworkLog) {
+        Map<String, Object> properties = new HashMap<>();
+        // the class path must not leak into bundles that forgot an import
+        properties.put("felix.bootdelegation.implicit", "false");
+        // the data directory is locked already
+        properties.put("felix.cache.locking", "false");
+        properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
+        properties.put(FelixConstants.LOG_LOGGER_PROP, frameworkLog);
+        String packages = index.systemPackages();
+        if (configuration.mode() == PlatformMode.CONNECT) {
+            properties.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, SERVICE_LOADER_CAPABILITIES);
+        }
+        if (!packages.isEmpty()) {
+            properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages);
+        }
+        properties.putAll(configuration.frameworkProperties());
+        properties.put(Constants.FRAMEWORK_STORAGE, data.frameworkStorage().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        properties.put(PlatformProperties.HOME, configuration.home().toString());
+        properties.put(PlatformProperties.DATA, configuration.data().toString());
+        properties.put(PlatformProperties.CONFIG, configuration.config().toString());
+        properties.put(PlatformProperties.VERSION, ProductVersion.text());
+        properties.put(PlatformProperties.STARTED, started.toString());
+        return properties;
+    }
+
+    private static void abandon(RunningPlatform platform, RuntimeException problem) {
+        try {
+            platform.halt();
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+    }
+
+    private static void close(DataDirectory data, RuntimeException problem) {
+        try {
+            data.close();
+        } catch (RuntimeException e) {
+            problem.addSuppressed(e);
+        }
+    }
+}

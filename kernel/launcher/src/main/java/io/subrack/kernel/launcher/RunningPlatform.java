@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A platform in this JVM. Thread-safe. */
+public final class RunningPlatform implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningPlatform.class);
+
+    private final Framework framework;
+    private final PlatformBundles bundles;
+    private final DataDirectory data;
+    private final LauncherConfiguration configuration;
+    private final ReentrantLock lock = new ReentrantLock();
+    // guarded by lock
+    private boolean stopped;
+    private boolean clean;
+
+    RunningPlatform(
+            Framework framework, PlatformBundles bundles, DataDirectory data, LauncherConfiguration configuration) {
+        this.framework = framework;
+        this.bundles = bundles;
+        this.data = data;
+        this.configuration = configuration;
+    }
+
+    void boot() {
+        new Engine(framework.getBundleContext()).boot(configuration.startDeadline());
+    }
+
+    /** Returns the context of the system bundle. */
+    public BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    public LauncherConfiguration configuration() {
+        return configuration;
+    }
+
+    /**
+     * Waits until the current deployment set serves.
+     *
+     * @return what it still lacks, as sentences; empty if the platform is ready
+     */
+    public List<String> awaitReady() {
+        List<String> missing = new Engine(framework.getBundleContext()).awaitReady(configuration.startDeadline());
+        data.writeState(missing.isEmpty() ? "ready" : "degraded " + String.join("; ", missing));
+        return missing;
+    }
+
+    /** Waits until the framework has stopped, whoever stopped it. */
+    public void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /**
+     * Lets running requests and the running deployment end, stops all bundles and the framework, and releases the data
+     * directory. A second call waits for the first.
+     *
+     * @return whether everything ended before {@link LauncherConfiguration#stopDeadline()}
+     */
+    public boolean stop() {
+        return stop(true);
+    }
+
+    /** Stops the framework as it is, without drain; for tests of a sudden end. */
+    public void halt() {
+        stop(false);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private boolean stop(boolean drain) {
+        lock.lock();
+        try {
+            if (!stopped) {
+                stopped = true;
+                clean = stopOnce(drain);
+            }
+            return clean;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean stopOnce(boolean drain) {
+        long end = System.nanoTime() + configuration.stopDeadline().toNanos();
+        try {
+            if (drain && framework.getState() == Bundle.ACTIVE) {
+                data.writeState("stopping");
+                new Engine(framework.getBundleContext()).shutDown(configuration.stopDeadline());
+            }
+            return stopFramework(end);
+        } finally {
+            bundles.forget();
+            data.close();
+        }
+    }
+
+    private boolean stopFramework(long end) {
+        try {
+            framework.stop();
+            long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+            FrameworkEvent event = framework.waitForStop(left);
+            if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                log.error(
+                        "The framework did not stop within {} s",
+                        configuration.stopDeadline().toSeconds());
+                return false;
+            }
+            return true;
+        } catch (BundleException e) {
+            log.error("The framework did not stop cleanly", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns how much time a stop may take in all, the framework's own part included. */
+    Duration patience() {
+        return configuration.stopDeadline().plusSeconds(5);
+    }
+}
