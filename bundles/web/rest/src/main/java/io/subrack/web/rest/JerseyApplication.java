@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import io.subrack.web.api.WebProblem;
+import io.subrack.web.rest.ServletExchange.ClientGoneException;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Providers;
+import jakarta.ws.rs.ext.RuntimeDelegate;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.InjectionManagerProvider;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.internal.inject.InjectionManager;
+import org.glassfish.jersey.media.sse.SseFeature;
+import org.glassfish.jersey.process.internal.RequestScoped;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
+import org.glassfish.jersey.server.model.ModelValidationException;
+import org.glassfish.jersey.server.model.ResourceModelIssue;
+import org.glassfish.jersey.server.spi.Container;
+import org.glassfish.jersey.uri.UriComponent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Jersey application, built. Answers requests until it is closed, and leaves nothing behind then. */
+final class JerseyApplication {
+    private static final Logger log = LoggerFactory.getLogger(JerseyApplication.class);
+    private static final int RANK_ABOVE_JERSEYS_OWN = 1000;
+
+    private final AppModel model;
+    private final ApplicationHandler handler;
+    private final InjectionManager injection;
+    private final List<Runnable> releases = new ArrayList<>();
+    private final Set<ServletExchange> suspended = ConcurrentHashMap.newKeySet();
+    private final Object timerLock = new Object();
+    private @Nullable ScheduledThreadPoolExecutor timer; // guarded by timerLock
+    private volatile @Nullable Origin lastOrigin;
+
+    /** The scheme and authority that requests come for, and the base URI made of it. */
+    private record Origin(String text, URI base) {}
+
+    /** Makes Jersey the implementation of Jakarta REST, without a search through class loaders. */
+    static void prepareRuntime() {
+        RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
+    }
+
+    /**
+     * Builds the application; takes some 50 ms of CPU.
+     *
+     * @throws IllegalStateException if Jersey refuses a resource or extension; says what it found
+     */
+    JerseyApplication(AppModel model) {
+        this.model = model;
+        var captured = new AtomicReference<InjectionManager>();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(JerseyApplication.class.getClassLoader());
+        try {
+            Supplier<InjectionManager> manager = () -> Objects.requireNonNull(captured.get());
+            this.handler = new ApplicationHandler(config(manager, captured));
+            this.injection = handler.getInjectionManager();
+            handler.onStartup(new Handle(handler));
+            for (InstanceSource resource : model.resources()) {
+                if (!resource.perRequest()) {
+                    injection.inject(Objects.requireNonNull(resource.acquire()));
+                }
+            }
+        } catch (RuntimeException | LinkageError e) {
+            InjectionManager begun = captured.get();
+            if (begun != null) {
+                begun.shutdown();
+            }
+            releases.forEach(Runnable::run);
+            throw new IllegalStateException(
+                    model.label() + ": its REST application at " + model.base() + " cannot be built: " + reason(e), e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable current = failure;
+        while (current != null) {
+            if (current instanceof ModelValidationException invalid) {
+                return invalid.getIssues().stream()
+                        .map(ResourceModelIssue::getMessage)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+            }
+            current = current.getCause();
+        }
+        return failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+    }
+
+    private ResourceConfig config(Supplier<InjectionManager> manager, AtomicReference<InjectionManager> captured) {
+        Supplier<ContainerRequest> request = () -> manager.get().getInstance(ContainerRequest.class);
+        Supplier<Providers> providers = () -> manager.get().getInstance(Providers.class);
+        var config = new ResourceConfig();
+        config.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+        config.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+        config.property(CommonProperties.JAXRS_SERVICE_LOADING_ENABLE, false);
+        config.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
+        config.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        config.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        model.properties().forEach(config::property);
+
+        config.register(new Capture(captured));
+        config.register(new ServletBinder());
+        config.register(SseFeature.class);
+        config.register(new JsonProvider(providers, model.rejectUnknown()));
+        config.register(new Answers.ThrowableMapper(model.label(), request, providers));
+        config.register(new Answers.Finisher(model.base()));
+        config.register(new Answers.BodyWatch(request));
+        model.extensions().forEach(extension -> register(config, extension));
+        model.classes().forEach(config::register);
+        model.singletons().forEach(config::register);
+        model.resources().forEach(resource -> config.register(resource.type()));
+        config.register(new ResourceBinder(model.resources(), request, manager));
+        return config;
+    }
+
+    private void register(ResourceConfig config, AppModel.Extension extension) {
+        InstanceSource source = extension.source();
+        Object instance = source.acquire();
+        if (instance == null) {
+            throw new IllegalStateException("extension " + source.type().getName() + " is no longer available");
+        }
+        releases.add(() -> source.release(instance));
+        config.register(instance, extension.contracts().toArray(Class<?>[]::new));
+    }
+
+    String label() {
+        return model.label();
+    }
+
+    /** Answers one request, now or, if the application makes it asynchronous, later. */
+    void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var exchange = new ServletExchange(this, request, response);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(model.loader());
+        try {
+            ContainerRequest jerseyRequest = jerseyRequest(exchange);
+            if (jerseyRequest == null) {
+                exchange.write(Problem.of(WebProblem.BAD_REQUEST, "The request's URI is malformed"));
+            } else {
+                handler.handle(jerseyRequest);
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+            exchange.leave();
+        }
+        if (exchange.brokenOff()) {
+            throw exchange.clientGone()
+                    ? new ClientGoneException(new IOException("the answer could not be written"))
+                    : new IOException(model.label() + " broke off its answer to " + request.getRequestURI());
+        }
+    }
+
+    private @Nullable ContainerRequest jerseyRequest(ServletExchange exchange) {
+        HttpServletRequest request = exchange.request();
+        String path = request.getRequestURI();
+        String url = request.getRequestURL().toString();
+        URI base;
+        URI uri;
+        try {
+            base = base(url.substring(0, url.length() - path.length()));
+            uri = uri(url, request.getQueryString());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            log.debug("{}: {} is no URI", model.label(), url, e);
+            return null;
+        }
+        var jerseyRequest = new ContainerRequest(
+                base, uri, request.getMethod(), new ServletSecurity(request), exchange, handler.getConfiguration());
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            Enumeration<String> values = request.getHeaders(name);
+            while (values.hasMoreElements()) {
+                jerseyRequest.header(name, values.nextElement());
+            }
+        }
+        jerseyRequest.setEntityStream(exchange.body());
+        jerseyRequest.setWriter(exchange);
+        return jerseyRequest;
+    }
+
+    private URI base(String origin) throws URISyntaxException {
+        Origin last = lastOrigin;
+        if (last == null || !last.text().equals(origin)) {
+            last = new Origin(origin, new URI(origin + (model.base().equals("/") ? "/" : model.base() + "/")));
+            lastOrigin = last;
+        }
+        return last.base();
+    }
+
+    private static URI uri(String url, @Nullable String query) throws URISyntaxException {
+        try {
+            return new URI(query == null ? url : url + "?" + query);
+        } catch (URISyntaxException e) { // browsers send characters that RFC 3986 wants to be escaped
+            String lenient = query == null ? "" : "?" + UriComponent.contextualEncode(query, UriComponent.Type.QUERY);
+            return new URI(url + lenient);
+        }
+    }
+
+    /** Returns what runs time-outs. Own for each application: its handlers run there and may be slow. */
+    ScheduledExecutorService timer() {
+        synchronized (timerLock) {
+            ScheduledThreadPoolExecutor running = timer;
+            if (running == null) {
+                running = new ScheduledThreadPoolExecutor(1, task -> {
+                    var thread = new Thread(task, "rest-timeouts " + model.label());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+                running.setRemoveOnCancelPolicy(true);
+                running.setKeepAliveTime(10, TimeUnit.SECONDS);
+                running.allowCoreThreadTimeOut(true);
+                timer = running;
+            }
+            return running;
+        }
+    }
+
+    void suspended(ServletExchange exchange) {
+        suspended.add(exchange);
+    }
+
+    void completed(ServletExchange exchange) {
+        suspended.remove(exchange);
+    }
+
+    /** Ends what still runs, then everything that the application holds. */
+    void close() {
+        new HashSet<>(suspended).forEach(ServletExchange::abandon);
+        try {
+            handler.onShutdown(new Handle(handler));
+        } catch (RuntimeException e) { // a bundle's own component may fail in its end
+            log.warn("{}: its REST application did not end cleanly", model.label(), e);
+        }
+        synchronized (timerLock) {
+            if (timer != null) {
+                timer.shutdownNow();
+            }
+        }
+        releases.forEach(Runnable::run);
+    }
+
+    /** Keeps the injection manager, also of a build that fails later: hk2 holds it in a static map until shut down. */
+    private record Capture(AtomicReference<InjectionManager> target) implements Feature {
+        @Override
+        public boolean configure(FeatureContext context) {
+            target.set(InjectionManagerProvider.getInjectionManager(context));
+            return true;
+        }
+    }
+
+    /** What listeners of the application's life are given. */
+    private record Handle(ApplicationHandler handler) implements Container {
+        @Override
+        public ResourceConfig getConfiguration() {
+            return handler.getConfiguration();
+        }
+
+        @Override
+        public ApplicationHandler getApplicationHandler() {
+            return handler;
+        }
+
+        @Override
+        public void reload() {
+            throw new UnsupportedOperationException("update the bundle to reload its REST application");
+        }
+
+        @Override
+        public void reload(ResourceConfig configuration) {
+            reload();
+        }
+    }
+
+    private record ServletSecurity(HttpServletRequest request) implements SecurityContext {
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return request.getUserPrincipal();
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return request.isUserInRole(role);
+        }
+
+        @Override
+        public boolean isSecure() {
+            return request.isSecure();
+        }
+
+        @Override
+        public @Nullable String getAuthenticationScheme() {
+            return request.getAuthType();
+        }
+    }
+
+    /** Hands the instances of the bundle's services to Jersey. */
+    private static final class ResourceBinder extends AbstractBinder {
+        private final List<InstanceSource> resources;
+        private final Supplier<ContainerRequest> request;
+        private final Supplier<InjectionManager> manager;
+
+        ResourceBinder(
+                List<InstanceSource> resources,
+                Supplier<ContainerRequest> request,
+                Supplier<InjectionManager> manager) {
+            this.resources = resources;
+            this.request = request;
+            this.manager = manager;
+        }
+
+        @Override
+        protected void configure() {
+            for (InstanceSource resource : resources) {
+                offer(resource);
+            }
+        }
+
+        private void offer(InstanceSource resource) {
+            @SuppressWarnings("unchecked")
+            var type = (Class<Object>) resource.type();
+            if (resource.perRequest()) {
+                bindFactory(() -> perRequest(resource))
+                        .to(type)
+                        .proxy(false)
+                        .in(RequestScoped.class)
+                        .ranked(RANK_ABOVE_JERSEYS_OWN);
+            } else {
+                bind(Objects.requireNonNull(resource.acquire())).to(type).ranked(RANK_ABOVE_JERSEYS_OWN);
+            }
+        }
+
+        private Object perRequest(InstanceSource resource) {
+            Object instance = resource.acquire();
+            if (instance == null) {
+                throw new IllegalStateException(
+                        "no instance of " + resource.type().getName() + " can be had");
+            }
+            Answers.exchange(request.get()).whenOver(() -> resource.release(instance));
+            manager.get().inject(instance);
+            return instance;
+        }
+    }
+
+    /** Makes the servlet objects injectable with {@code @Context}; costs nothing where nobody asks. */
+    private static final class ServletBinder extends AbstractBinder {
+        @Override
+        protected void configure() {
+            bindFactory(RequestFactory.class)
+                    .to(HttpServletRequest.class)
+                    .proxy(true)
+                    .proxyForSameScope(false)
+                    .in(RequestScoped.class);
+            bindFactory(ResponseFactory.class)
+                    .to(HttpServletResponse.class)
+                    .proxy(true)
+                    .proxyForSameScope(false)
+                    .in(RequestScoped.class);
+            bindFactory(ContextFactory.class)
+                    .to(ServletContext.class)
+                    .proxy(true)
+                    .proxyForSameScope(false)
+                    .in(RequestScoped.class);
+        }
+    }
+
+    private static final class RequestFactory implements Supplier<HttpServletRequest> {
+        private final Provider<ContainerRequest> request;
+
+        @Inject
+        RequestFactory(Provider<ContainerRequest> request) {
+            this.request = request;
+        }
+
+        @Override
+        public HttpServletRequest get() {
+            return Answers.exchange(request.get()).request();
+        }
+    }
+
+    private static final class ResponseFactory implements Supplier<HttpServletResponse> {
+        private final Provider<ContainerRequest> request;
+
+        @Inject
+        ResponseFactory(Provider<ContainerRequest> request) {
+            this.request = request;
+        }
+
+        @Override
+        public HttpServletResponse get() {
+            return Answers.exchange(request.get()).response();
+        }
+    }
+
+    private static final class ContextFactory implements Supplier<ServletContext> {
+        private final Provider<ContainerRequest> request;
+
+        @Inject
+        ContextFactory(Provider<ContainerRequest> request) {
+            this.request = request;
+        }
+
+        @Override
+        public ServletContext get() {
+            return Answers.exchange(request.get()).request().getServletContext();
+        }
+    }
+}

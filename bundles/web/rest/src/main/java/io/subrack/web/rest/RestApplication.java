@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import io.subrack.web.spi.MountHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An application at the front door, built when the first request comes or when asked to warm up. */
+final class RestApplication implements MountHandler {
+    private final AppModel model;
+    private final Object lock = new Object();
+    private volatile @Nullable JerseyApplication built;
+    private @Nullable IllegalStateException failure; // guarded by lock
+    private boolean closed; // guarded by lock
+
+    RestApplication(AppModel model) {
+        this.model = model;
+    }
+
+    boolean isBuilt() {
+        return built != null;
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        JerseyApplication application = built;
+        if (application == null) {
+            application = build();
+        }
+        application.handle(request, response);
+    }
+
+    /** @throws IllegalStateException if the application cannot be built; the same again at each call */
+    @Override
+    public void warmUp() {
+        build();
+    }
+
+    private JerseyApplication build() {
+        synchronized (lock) {
+            JerseyApplication application = built;
+            if (application != null) {
+                return application;
+            }
+            if (closed) {
+                throw new IllegalStateException(model.label() + ": its REST application is closed");
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure.getMessage(), failure);
+            }
+            try {
+                application = new JerseyApplication(model);
+            } catch (IllegalStateException e) {
+                failure = e;
+                throw e;
+            }
+            built = application;
+            return application;
+        }
+    }
+
+    @Override
+    public void close() {
+        JerseyApplication application;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            application = built;
+            built = null;
+        }
+        if (application != null) {
+            application.close();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.Mount;
+import io.subrack.web.spi.MountHandler;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.osgi.framework.Bundle;
+
+/** A front door in front of a real Jetty: longest prefix wins, replaced handlers are drained and closed. */
+final class TestDoor implements FrontDoor {
+    static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<String, List<Mount>> published = new LinkedHashMap<>();
+    private final Map<MountHandler, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    final AtomicInteger suspended = new AtomicInteger();
+    final List<String> closedOwners = new ArrayList<>();
+    volatile List<Mount> mounts = List.of();
+    volatile String lastTemplate;
+    volatile Throwable lastFailure;
+
+    TestDoor() throws Exception {
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        var context = new ServletContextHandler("/");
+        var holder = new ServletHolder(new Dispatcher());
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        server.setHandler(context);
+        server.start();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, null, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    int running(MountHandler handler) {
+        AtomicInteger count = inFlight.get(handler);
+        return count == null ? 0 : count.get();
+    }
+
+    int running() {
+        return inFlight.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    void mount(String prefix, MountHandler handler) {
+        set("test", List.of(new Mount(prefix, io.subrack.web.spi.Access.OPEN, handler)));
+    }
+
+    @Override
+    public Publication publish(Bundle owner, String publisher) {
+        String key = owner.getBundleId() + "/" + publisher;
+        return new Publication() {
+            @Override
+            public void set(List<Mount> wanted) {
+                TestDoor.this.set(key, wanted);
+            }
+
+            @Override
+            public void close() {
+                set(List.of());
+                synchronized (published) {
+                    closedOwners.add(key);
+                }
+            }
+        };
+    }
+
+    private void set(String key, List<Mount> wanted) {
+        Set<MountHandler> gone = new HashSet<>();
+        synchronized (published) {
+            for (var other : published.entrySet()) {
+                for (Mount taken : other.getValue()) {
+                    for (Mount mount : wanted) {
+                        if (!other.getKey().equals(key) && taken.prefix().equals(mount.prefix())) {
+                            throw new io.subrack.kernel.api.ProblemException(
+                                    io.subrack.web.api.WebProblem.CONFLICT, mount.prefix() + " is taken");
+                        }
+                    }
+                }
+            }
+            List<Mount> before = published.put(key, List.copyOf(wanted));
+            if (before != null) {
+                before.forEach(mount -> gone.add(mount.handler()));
+            }
+            wanted.forEach(mount -> gone.remove(mount.handler()));
+            mounts = published.values().stream()
+                    .flatMap(List::stream)
+                    .sorted(Comparator.comparing((Mount mount) -> mount.prefix().length())
+                            .reversed())
+                    .toList();
+        }
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        for (MountHandler handler : gone) {
+            while (running(handler) > 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            handler.close();
+            inFlight.remove(handler);
+        }
+    }
+
+    @Override
+    public List<RouteStatus> routes() {
+        return List.of();
+    }
+
+    void close() throws Exception {
+        server.stop();
+    }
+
+    private final class Dispatcher extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            request.setAttribute(RequestAttributes.REQUEST_ID, "r" + ids.incrementAndGet());
+            MountHandler handler = find(request.getRequestURI());
+            if (handler == null) {
+                response.setStatus(404);
+                return;
+            }
+            AtomicInteger running = inFlight.computeIfAbsent(handler, key -> new AtomicInteger());
+            running.incrementAndGet();
+            try {
+                handler.handle(request, response);
+            } catch (Exception e) {
+                lastFailure = e;
+                if (response.isCommitted()) {
+                    throw new IOException(e);
+                }
+                response.setStatus(500);
+            } finally {
+                lastTemplate = (String) request.getAttribute(RequestAttributes.ROUTE_TEMPLATE);
+                if (request.isAsyncStarted()) {
+                    suspended.incrementAndGet();
+                    request.getAsyncContext().addListener(new Count(running));
+                } else {
+                    running.decrementAndGet();
+                }
+            }
+        }
+
+        private MountHandler find(String path) {
+            for (Mount mount : mounts) {
+                String prefix = mount.prefix();
+                if (prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/")) {
+                    return mount.handler();
+                }
+            }
+            return null;
+        }
+    }
+
+    private record Count(AtomicInteger running) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            running.decrementAndGet();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}
