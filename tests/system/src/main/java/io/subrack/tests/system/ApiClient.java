@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.tests.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Calls the platform over HTTP, as an operator does. */
 public final class ApiClient {
@@ -58,6 +61,26 @@ public final class ApiClient {
     /** Removes a bundle from the set. */
     public ApiAnswer uninstall(String symbolicName) throws IOException, InterruptedException {
         return delete(MANAGEMENT + "/bundles/" + symbolicName);
+    }
+
+    /** Deploys one bundle from memory. */
+    public ApiAnswer deploy(byte[] jar) throws IOException, InterruptedException {
+        return send("POST", MANAGEMENT + "/bundles", JAR, BodyPublishers.ofByteArray(jar));
+    }
+
+    /** Returns the versions of all bundles of the current set by their symbolic names. */
+    public SortedMap<String, String> bundles() throws IOException, InterruptedException {
+        SortedMap<String, String> versions = new TreeMap<>();
+        for (JsonNode bundle : get(MANAGEMENT + "/bundles").json().path("items")) {
+            versions.put(
+                    bundle.path("symbolicName").asText(), bundle.path("version").asText());
+        }
+        return versions;
+    }
+
+    /** Returns the number of the current set. */
+    public long currentSet() throws IOException, InterruptedException {
+        return get(MANAGEMENT + "/sets/current").json().path("number").asLong();
     }
 
     /** Rolls the whole set back. */

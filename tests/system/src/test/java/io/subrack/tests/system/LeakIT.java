@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bundles that come and go leave nothing; one that does is named. */
+class LeakIT {
+    private static final int CYCLES = Integer.getInteger("subrack.leak.cycles", 20);
+
+    @RegisterExtension
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "0"));
+
+    @Test
+    void leavesNoClassLoaderOfATidyBundle() throws Exception {
+        for (int i = 1; i <= CYCLES; i++) {
+            byte[] next = BundleForge.withHeaders(Repository.broken("tidy"), Map.of("Bundle-Version", "1.0." + i));
+            ApiAnswer answer = subrack.operator().deploy(next);
+            assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
+            assertThat(subrack.operator().get("/tidy/Ada").text()).isEqualTo("Hello, Ada");
+        }
+
+        Waiting.until("one class loader of the bundle is left", Duration.ofSeconds(60), () -> loaded("Tidy") == 1);
+    }
+
+    @Test
+    void namesABundleThatLeaksAndWhatHoldsIt() throws Exception {
+        subrack.operator().deploy(Repository.broken("leaky"));
+        subrack.operator().get("/leaky/Ada");
+
+        ApiAnswer removed = subrack.operator().uninstall("io.subrack.examples.broken.leaky");
+
+        assertThat(removed.status()).as(removed.toString()).isEqualTo(200);
+        String deployment = ApiClient.MANAGEMENT + "/deployments/"
+                + removed.json().path("id").asText();
+        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(60), () -> {
+            loaded("Leaky"); // collects garbage
+            String warnings =
+                    subrack.operator().get(deployment).json().path("warnings").toString();
+            return warnings.contains("io.subrack.examples.broken.leaky") && warnings.contains("leaky-thread");
+        });
+    }
+
+    /** Counts the classes of that name that are loaded, after a garbage collection: one for each class loader. */
+    private static long loaded(String kind) throws Exception {
+        String name = "io.subrack.examples.broken." + kind.toLowerCase(java.util.Locale.ROOT) + "." + kind + "Resource";
+        return jcmd("GC.class_histogram")
+                .lines()
+                .filter(line -> line.strip().endsWith(name) || line.contains(name + " "))
+                .count();
+    }
+
+    private static String jcmd(String command) throws Exception {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                        Long.toString(subrack.platform().pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jcmd.waitFor()).as(output).isZero();
+        return output;
+    }
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One Subrack for all tests of a class. It must end with exit code 0 when they are over. What it printed stays in
+ * {@code target/it/<class>/output.log}.
+ */
+final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
+    private static final Path TARGET = Repository.root().resolve("tests/system/target");
+
+    private final UnaryOperator<Subrack> configuration;
+    private Subrack subrack;
+    private ApiClient operator;
+
+    SharedSubrack() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param configuration what differs from the shipped configuration */
+    SharedSubrack(UnaryOperator<Subrack> configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Returns a Subrack that was never started, with empty directories. */
+    static Subrack fresh(String name) throws IOException {
+        Path directory = TARGET.resolve("it").resolve(name);
+        deleteAll(directory);
+        Files.createDirectories(directory);
+        return new Subrack(Distribution.unpacked(TARGET.resolve("unpacked")), directory);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        subrack = configuration.apply(fresh(context.getRequiredTestClass().getSimpleName()));
+        try {
+            subrack.start();
+            operator = subrack.operator();
+        } catch (Exception | AssertionError e) {
+            subrack.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        try (Subrack ended = subrack) {
+            int code = ended.stop();
+            if (code != 0) {
+                throw new AssertionError("ended with exit code " + code + "\n" + ended.logTail());
+            }
+        }
+    }
+
+    Subrack platform() {
+        return subrack;
+    }
+
+    ApiClient operator() {
+        return operator;
+    }
+
+    URI url(String path) {
+        return subrack.url().resolve(path);
+    }
+
+    /** Deploys examples, one after the other, unless they are there in that version. */
+    void ensure(String... folders) throws IOException, InterruptedException {
+        for (String folder : folders) {
+            ApiAnswer answer = operator.deploy(Repository.example(folder));
+            boolean isThere = answer.status() == 409 && answer.text().contains("nothing-to-do");
+            if (answer.status() != 200 && answer.status() != 201 && !isThere) {
+                throw new AssertionError(folder + " was not deployed: " + answer + "\n" + subrack.logTail());
+            }
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                List<Path> deepestFirst =
+                        files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : deepestFirst) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
