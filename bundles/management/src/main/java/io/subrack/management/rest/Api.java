@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import java.net.URI;
+
+/** Where things are. */
+final class Api {
+    static final String BASE = "/api/platform/v1";
+
+    static final String JAR = "application/java-archive";
+
+    /** Who asks, where a request has no JSON to say so. */
+    static final String AUTHOR_HEADER = "Subrack-Author";
+
+    private Api() {}
+
+    static URI artifact(String digest) {
+        return uri("/artifacts/" + digest);
+    }
+
+    static URI bundle(String symbolicName) {
+        return uri("/bundles/" + symbolicName);
+    }
+
+    static URI deployment(String id) {
+        return uri("/deployments/" + id);
+    }
+
+    static URI plan(String id) {
+        return uri("/plans/" + id);
+    }
+
+    private static URI uri(String path) {
+        return URI.create(BASE + path);
+    }
+}

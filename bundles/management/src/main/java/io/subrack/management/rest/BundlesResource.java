@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.BundleStatus;
+import io.subrack.kernel.api.Change;
+import io.subrack.kernel.api.DeploymentException;
+import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.StartState;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** The bundles of the current set, and the short ways to change one of them. */
+@Component(service = BundlesResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/bundles")
+@Produces(MediaType.APPLICATION_JSON)
+public final class BundlesResource {
+    private static final int MAX_LIMIT = 10_000;
+
+    private final Deployments deployments;
+    private final Artifacts artifacts;
+    private final Changes changes;
+    private final Settings settings;
+    private final BundleDetails details;
+
+    @Activate
+    public BundlesResource(
+            BundleContext context,
+            @Reference Deployments deployments,
+            @Reference Artifacts artifacts,
+            @Reference Changes changes,
+            @Reference Settings settings) {
+        this.deployments = deployments;
+        this.artifacts = artifacts;
+        this.changes = changes;
+        this.settings = settings;
+        this.details = new BundleDetails(context);
+    }
+
+    @GET
+    @Answers({200, 400})
+    public Response list(
+            @QueryParam("state") @Nullable String stateText,
+            @QueryParam("health") @Nullable String healthText,
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("limit") @Nullable String limitText,
+            @QueryParam("after") @Nullable String after) {
+        var faults = new Faults();
+        var inputs = new Inputs(faults);
+        var state = inputs.choice("state", stateText, StartState.class);
+        var health = inputs.choice("health", healthText, BundleStatus.Health.class);
+        int limit = inputs.limit(limitText, 1_000, MAX_LIMIT);
+        faults.refuseParameters();
+        var part = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        var found = deployments.bundles().stream()
+                .filter(bundle -> state.isEmpty() || bundle.entry().state() == state.get())
+                .filter(bundle -> health.isEmpty() || bundle.health() == health.get())
+                .filter(bundle ->
+                        bundle.entry().symbolicName().toLowerCase(Locale.ROOT).contains(part))
+                .filter(bundle -> after == null || bundle.entry().symbolicName().compareTo(after) > 0)
+                .limit(limit + 1L)
+                .toList();
+        var query = query("state", stateText) + query("health", healthText) + query("name", name);
+        return Response.ok(Listing.page(
+                        found,
+                        limit,
+                        BundleView::of,
+                        last -> Api.BASE + "/bundles?limit=" + limit + query + "&after="
+                                + last.entry().symbolicName()))
+                .build();
+    }
+
+    /** Stores a bundle, and installs it or updates to it. */
+    @POST
+    @Consumes({Api.JAR, MediaType.APPLICATION_OCTET_STREAM})
+    @Answers({200, 201, 202, 400, 409, 413, 415, 422})
+    public Response deploy(
+            @BeanParam ChangeOptions given,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            InputStream body) {
+        var options = given.checked();
+        Inputs.checkLength(length, settings.uploadBytes());
+        var artifact = artifacts.store(body);
+        boolean isNew = deployments.currentSet().entry(artifact.symbolicName()).isEmpty();
+        var answer = changes.make(options.request(new Change.Deploy(artifact.digest())), options);
+        if (!isNew || options.planOnly() || answer.getStatus() != Response.Status.OK.getStatusCode()) {
+            return answer;
+        }
+        return Response.fromResponse(answer)
+                .status(Response.Status.CREATED)
+                .location(Api.bundle(artifact.symbolicName()))
+                .build();
+    }
+
+    @GET
+    @Path("{bundle}")
+    @Answers({200, 400, 404})
+    public Response bundle(@PathParam("bundle") String bundle) {
+        return Response.ok(details.of(status(bundle))).build();
+    }
+
+    @DELETE
+    @Path("{bundle}")
+    @Answers({200, 202, 400, 404, 409})
+    public Response uninstall(@PathParam("bundle") String bundle, @BeanParam ChangeOptions given) {
+        var options = given.checked();
+        var name = Inputs.symbolicName(bundle);
+        return changes.make(options.request(new Change.Uninstall(name)), options);
+    }
+
+    @GET
+    @Path("{bundle}/state")
+    @Answers({200, 400, 404})
+    public Response state(@PathParam("bundle") String bundle) {
+        return Response.ok(Map.of("state", status(bundle).entry().state().name()))
+                .build();
+    }
+
+    /** Starts or stops a bundle; 204 if it is so already. */
+    @PUT
+    @Path("{bundle}/state")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Answers({200, 202, 204, 400, 404, 409, 413, 415, 422})
+    public Response changeState(@PathParam("bundle") String bundle, @BeanParam ChangeOptions given, InputStream body)
+            throws IOException {
+        var options = given.checked();
+        var wanted = wantedState(body);
+        var entry = status(bundle).entry();
+        if (entry.state() == wanted) {
+            return Response.noContent().build();
+        }
+        Change change = wanted == StartState.STARTED
+                ? new Change.Start(entry.symbolicName())
+                : new Change.Stop(entry.symbolicName());
+        return changes.make(options.request(change), options);
+    }
+
+    private static StartState wantedState(InputStream body) throws IOException {
+        var faults = new Faults();
+        var json = Json.read(body, faults);
+        json.allow(Set.of("state"));
+        var state = json.required("state").flatMap(text -> new Inputs(faults).choice("state", text, StartState.class));
+        faults.refuseBody();
+        return state.orElseThrow();
+    }
+
+    private BundleStatus status(String bundle) {
+        var name = Inputs.symbolicName(bundle);
+        return find(name)
+                .orElseThrow(() -> new DeploymentException(
+                        DeploymentProblem.BUNDLE_UNKNOWN,
+                        name + " is not in the current set; GET " + Api.BASE + "/bundles lists what is"));
+    }
+
+    private Optional<BundleStatus> find(String symbolicName) {
+        return deployments.bundles().stream()
+                .filter(bundle -> bundle.entry().symbolicName().equals(symbolicName))
+                .findFirst();
+    }
+
+    private static String query(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import io.subrack.kernel.api.Change;
+import io.subrack.kernel.api.DeploymentRequest;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What each call that changes something can be told beside what it changes. A parameter bean of JAX-RS. */
+public final class ChangeOptions {
+    @HeaderParam(Api.AUTHOR_HEADER)
+    @Nullable
+    String author;
+
+    @QueryParam("reason")
+    @Nullable
+    String reason;
+
+    @QueryParam("yes")
+    @Nullable
+    String yes;
+
+    @QueryParam("plan")
+    @Nullable
+    String plan;
+
+    /**
+     * Checks them all.
+     *
+     * @throws io.subrack.kernel.api.ProblemException 400 with all faults
+     */
+    Checked checked() {
+        var faults = new Faults();
+        var inputs = new Inputs(faults);
+        var checked = new Checked(
+                inputs.remark(Api.AUTHOR_HEADER, author, PlanRequest.DEFAULT_AUTHOR),
+                inputs.remark("reason", reason, ""),
+                inputs.flag("yes", yes),
+                inputs.flag("plan", plan));
+        faults.refuseParameters();
+        return checked;
+    }
+
+    /**
+     * The options, checked.
+     *
+     * @param planOnly whether the plan is all that is wanted
+     */
+    record Checked(String author, String reason, boolean yes, boolean planOnly) {
+        DeploymentRequest request(Change change) {
+            return new DeploymentRequest(author, reason, List.of(change));
+        }
+    }
+}

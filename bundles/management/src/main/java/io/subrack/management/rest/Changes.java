@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import io.subrack.kernel.api.BundleChange;
+import io.subrack.kernel.api.Deployment;
+import io.subrack.kernel.api.DeploymentException;
+import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.DeploymentRequest;
+import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.api.ProblemType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Plans, applies and waits in one go, for the calls that change one thing. Others make plan and deployment themselves. */
+@Component(service = Changes.class)
+public final class Changes {
+    /** How often a change is planned anew because another deployment came between. */
+    private static final int ATTEMPTS = 5;
+
+    private final Deployments deployments;
+    private final Waits waits;
+    private final Settings settings;
+
+    @Activate
+    public Changes(@Reference Deployments deployments, @Reference Waits waits, @Reference Settings settings) {
+        this.deployments = deployments;
+        this.waits = waits;
+        this.settings = settings;
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @return 200 and the deployment if it serves, 202 and the deployment if it still runs at the deadline; 200 and the
+     *     plan if that is all that was wanted
+     * @throws ProblemException if the plan cannot be applied, or the deployment failed
+     */
+    Response make(DeploymentRequest request, ChangeOptions.Checked options) {
+        if (options.planOnly()) {
+            var plan = deployments.plan(request);
+            return Response.ok(PlanView.of(plan))
+                    .contentLocation(Api.plan(plan.id()))
+                    .build();
+        }
+        return answer(applied(request, options.yes()));
+    }
+
+    private Deployment applied(DeploymentRequest request, boolean yes) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var ended = apply(deployments.plan(request), yes);
+                if (attempt == ATTEMPTS || !isStale(ended)) {
+                    return ended;
+                }
+            } catch (DeploymentException e) {
+                if (attempt == ATTEMPTS || e.problem() != DeploymentProblem.PLAN_STALE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Deployment apply(Plan plan, boolean yes) {
+        requireApplicable(plan);
+        if (plan.leavesRequest() && !yes) {
+            throw needsYes(plan);
+        }
+        return waits.await(deployments.apply(plan.id(), yes).id(), settings.waitDeadline());
+    }
+
+    private static boolean isStale(Deployment deployment) {
+        return deployment
+                .failure()
+                .filter(failure -> failure.type() == DeploymentProblem.PLAN_STALE)
+                .isPresent();
+    }
+
+    private static Response answer(Deployment deployment) {
+        return switch (deployment.status()) {
+            case COMMITTED ->
+                Response.ok(DeploymentView.of(deployment))
+                        .contentLocation(Api.deployment(deployment.id()))
+                        .build();
+            case RUNNING -> accepted(deployment);
+            case UNDONE, INTERRUPTED -> throw failed(deployment);
+        };
+    }
+
+    static Response accepted(Deployment deployment) {
+        return Response.accepted(DeploymentView.of(deployment))
+                .location(Api.deployment(deployment.id()))
+                .build();
+    }
+
+    /** Fails with everything that keeps a plan from being applied. */
+    static void requireApplicable(Plan plan) {
+        if (plan.applicable()) {
+            return;
+        }
+        var sentences = plan.faults().stream().map(PlanFault::sentence).collect(Collectors.joining("; "));
+        List<Map<String, String>> faults = plan.faults().stream()
+                .map(fault ->
+                        Map.of("kind", fault.kind().name(), "bundle", fault.bundle(), "sentence", fault.sentence()))
+                .toList();
+        throw new ProblemException(
+                DeploymentProblem.UNRESOLVED, sentences, Map.of("plan", plan.id(), "faults", faults), null);
+    }
+
+    private static ProblemException needsYes(Plan plan) {
+        var reached = plan.bundles().stream()
+                .filter(bundle -> bundle.action() == BundleChange.Action.REWIRE)
+                .map(BundleChange::symbolicName)
+                .toList();
+        return new ProblemException(
+                DeploymentProblem.PLAN_NEEDS_YES,
+                "the change reaches bundles that were not named (" + String.join(", ", reached)
+                        + "); look at the plan, then repeat the call with yes=true",
+                Map.of("plan", plan.id(), "bundles", reached),
+                null);
+    }
+
+    private static ProblemException failed(Deployment deployment) {
+        ProblemType type = deployment
+                .failure()
+                .map(failure -> (ProblemType) failure.type())
+                .orElse(DeploymentProblem.INTERRUPTED);
+        var sentence = deployment
+                .failure()
+                .map(Deployment.Failure::sentence)
+                .orElse("the platform was ended during the deployment; repeat the call");
+        return new ProblemException(type, sentence, Map.of("deployment", deployment.id()), null);
+    }
+}

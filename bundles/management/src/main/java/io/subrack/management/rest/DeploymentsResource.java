@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import io.subrack.kernel.api.Deployment;
+import io.subrack.kernel.api.DeploymentException;
+import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.Deployments;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** Deployments as jobs: started, looked at, followed. */
+@Component(service = DeploymentsResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/deployments")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DeploymentsResource {
+    private static final int MAX_LIMIT = 500;
+
+    /** How far back a page can start. */
+    private static final int MAX_HISTORY = 10_000;
+
+    private final Deployments deployments;
+    private final Waits waits;
+    private final EventStreams streams;
+    private final Settings settings;
+
+    @Activate
+    public DeploymentsResource(
+            @Reference Deployments deployments,
+            @Reference Waits waits,
+            @Reference EventStreams streams,
+            @Reference Settings settings) {
+        this.deployments = deployments;
+        this.waits = waits;
+        this.streams = streams;
+        this.settings = settings;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Answers({202, 400, 404, 409, 413, 415, 422})
+    public Response apply(InputStream body) throws IOException {
+        var faults = new Faults();
+        var json = Json.read(body, faults);
+        json.allow(Set.of("plan", "yes"));
+        var id = json.required("plan");
+        boolean yes = json.flag("yes");
+        faults.refuseBody();
+        var plan = id.flatMap(Inputs::id)
+                .flatMap(deployments::plan)
+                .orElseThrow(() -> new DeploymentException(
+                        DeploymentProblem.PLAN_UNKNOWN,
+                        "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
+                                + "/plans"));
+        Changes.requireApplicable(plan);
+        return Changes.accepted(deployments.apply(plan.id(), yes));
+    }
+
+    @GET
+    @Answers({200, 400, 404})
+    public Response list(
+            @QueryParam("limit") @Nullable String limitText, @QueryParam("before") @Nullable String before) {
+        var faults = new Faults();
+        int limit = new Inputs(faults).limit(limitText, 20, MAX_LIMIT);
+        faults.refuseParameters();
+        var from = before == null ? deployments.history(limit + 1) : olderThan(before);
+        return Response.ok(Listing.page(
+                        from,
+                        limit,
+                        DeploymentView::of,
+                        last -> Api.BASE + "/deployments?limit=" + limit + "&before=" + last.id()))
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Answers({200, 400, 404})
+    public Response deployment(@PathParam("id") String id, @QueryParam("wait") @Nullable String waitText) {
+        var faults = new Faults();
+        var wait = new Inputs(faults).duration("wait", waitText, settings.waitDeadline());
+        faults.refuseParameters();
+        return Response.ok(DeploymentView.of(waits.await(id, wait))).build();
+    }
+
+    /** Streams the steps, each with its number as id; a caller that has seen the end gets a 204 and stops asking. */
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Answers({200, 204, 400, 404, 429})
+    public void events(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        var faults = new Faults();
+        long seen = new Inputs(faults).number(HttpHeaders.LAST_EVENT_ID_HEADER, lastEventId, 0, 0, Integer.MAX_VALUE);
+        faults.refuseParameters();
+        streams.open(waits.known(id), Math.toIntExact(seen), sink, sse);
+    }
+
+    private List<Deployment> olderThan(String id) {
+        var history = deployments.history(MAX_HISTORY);
+        for (int i = 0; i < history.size(); i++) {
+            if (history.get(i).id().equals(id)) {
+                return history.subList(i + 1, history.size());
+            }
+        }
+        throw new DeploymentException(
+                DeploymentProblem.DEPLOYMENT_UNKNOWN,
+                "before must be the id of a deployment in the history; start again without it");
+    }
+}

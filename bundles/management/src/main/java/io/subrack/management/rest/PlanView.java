@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.subrack.kernel.api.Change;
+import io.subrack.kernel.api.ContributionChange;
+import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.Wiring;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A plan in JSON. */
+record PlanView(
+        String id,
+        String created,
+        long baseSet,
+        String author,
+        String reason,
+        List<ChangeView> changes,
+        boolean applicable,
+        boolean needsYes,
+        String interruption,
+        List<BundleChangeView> bundles,
+        List<Wiring> wiring,
+        List<Offer> contributions,
+        List<FaultView> faults,
+        List<String> warnings) {
+    static PlanView of(Plan plan) {
+        return new PlanView(
+                plan.id(),
+                plan.created().toString(),
+                plan.baseSet(),
+                plan.request().author(),
+                plan.request().reason(),
+                plan.request().changes().stream().map(ChangeView::of).toList(),
+                plan.applicable(),
+                plan.leavesRequest(),
+                plan.interruption().name(),
+                BundleChangeView.of(plan.bundles()),
+                plan.wiring(),
+                plan.contributions().stream().map(Offer::of).toList(),
+                plan.faults().stream().map(FaultView::of).toList(),
+                plan.warnings());
+    }
+
+    /** What was asked for, in the words of the request. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangeView(
+            String action,
+            @Nullable String artifact,
+            @Nullable String bundle,
+            @Nullable Long set) {
+        static ChangeView of(Change change) {
+            if (change instanceof Change.Install install) {
+                return new ChangeView("install", install.artifact().hex(), null, null);
+            } else if (change instanceof Change.Update update) {
+                return new ChangeView("update", update.artifact().hex(), null, null);
+            } else if (change instanceof Change.Deploy deploy) {
+                return new ChangeView("deploy", deploy.artifact().hex(), null, null);
+            } else if (change instanceof Change.Start start) {
+                return new ChangeView("start", null, start.symbolicName(), null);
+            } else if (change instanceof Change.Stop stop) {
+                return new ChangeView("stop", null, stop.symbolicName(), null);
+            } else if (change instanceof Change.Uninstall uninstall) {
+                return new ChangeView("uninstall", null, uninstall.symbolicName(), null);
+            } else if (change instanceof Change.RollBack rollBack) {
+                return new ChangeView("rollBack", null, null, rollBack.set());
+            }
+            throw new IllegalStateException("unknown change: " + change);
+        }
+    }
+
+    /** What comes, goes or carries on. */
+    record Offer(String bundle, String kind, String id, String effect, List<String> consumers) {
+        static Offer of(ContributionChange change) {
+            return new Offer(
+                    change.bundle(),
+                    change.contribution().kind(),
+                    change.contribution().id(),
+                    change.effect().name(),
+                    change.consumers());
+        }
+    }
+
+    /** Why the plan cannot be applied. */
+    record FaultView(String kind, String bundle, String sentence) {
+        static FaultView of(PlanFault fault) {
+            return new FaultView(fault.kind().name(), fault.bundle(), fault.sentence());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import io.subrack.web.spi.FrontDoor;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** The route table of the front door. */
+@Component(service = RoutesResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/routes")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RoutesResource {
+    private final FrontDoor frontDoor;
+
+    @Activate
+    public RoutesResource(@Reference FrontDoor frontDoor) {
+        this.frontDoor = frontDoor;
+    }
+
+    @GET
+    @Answers({200})
+    public Response list() {
+        var routes = frontDoor.routes().stream().map(Route::of).toList();
+        return Response.ok(new Listing<>(routes, null)).build();
+    }
+
+    /** A route in JSON. */
+    record Route(String prefix, String bundle, String version, String state, int inFlight) {
+        static Route of(FrontDoor.RouteStatus status) {
+            return new Route(
+                    status.prefix(),
+                    status.bundle(),
+                    status.version(),
+                    status.state().name(),
+                    status.inFlight());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** The few questions that the management API asks of a framework. */
+final class FakeFramework {
+    final List<ServiceReference<?>> services = new ArrayList<>();
+
+    BundleContext context() {
+        return proxy(BundleContext.class, (name, arguments) -> switch (name) {
+            case "getBundle" -> bundle("com.acme.greeter");
+            case "getAllServiceReferences" -> services.toArray(ServiceReference<?>[]::new);
+            default -> throw new UnsupportedOperationException(name);
+        });
+    }
+
+    Bundle bundle(String symbolicName) {
+        Dictionary<String, String> headers = new Hashtable<>(Map.of("Bundle-Description", "Greets."));
+        return proxy(Bundle.class, (name, arguments) -> switch (name) {
+            case "getSymbolicName" -> symbolicName;
+            case "getVersion" -> new Version(1, 0, 0);
+            case "getBundleId" -> 40L;
+            case "getHeaders" -> headers;
+            case "adapt" -> null;
+            case "getRegisteredServices" -> services.toArray(ServiceReference<?>[]::new);
+            case "getServicesInUse" -> null;
+            default -> throw new UnsupportedOperationException(name);
+        });
+    }
+
+    void addService(long id, Map<String, Object> properties) {
+        var all = new Hashtable<String, Object>(properties);
+        all.put("service.id", id);
+        all.put("objectClass", new String[] {"com.acme.Stock"});
+        all.put("service.scope", "singleton");
+        services.add(proxy(ServiceReference.class, (name, arguments) -> switch (name) {
+            case "getProperty" -> all.get(arguments[0]);
+            case "getPropertyKeys" -> all.keySet().toArray(String[]::new);
+            case "getBundle" -> bundle("com.acme.inventory");
+            case "getUsingBundles" -> new Bundle[] {bundle("com.acme.orders")};
+            default -> throw new UnsupportedOperationException(name);
+        }));
+    }
+
+    interface Method {
+        Object call(String name, Object[] arguments);
+    }
+
+    static <T> T proxy(Class<T> type, Method method) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> switch (called.getName()) {
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == arguments[0];
+                    case "toString" -> type.getSimpleName();
+                    default -> method.call(called.getName(), arguments);
+                }));
+    }
+}
