@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import static io.subrack.kernel.deployment.StoredJson.array;
+import static io.subrack.kernel.deployment.StoredJson.list;
+import static io.subrack.kernel.deployment.StoredJson.number;
+import static io.subrack.kernel.deployment.StoredJson.object;
+import static io.subrack.kernel.deployment.StoredJson.optionalText;
+import static io.subrack.kernel.deployment.StoredJson.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.subrack.kernel.api.BundleChange;
+import io.subrack.kernel.api.Deployment;
+import io.subrack.kernel.api.Deployment.Failure;
+import io.subrack.kernel.api.Deployment.Step;
+import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.Phase;
+import io.subrack.kernel.api.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.framework.Version;
+
+/** Deployments as JSON. */
+final class DeploymentJson {
+    private DeploymentJson() {}
+
+    static ObjectNode write(Deployment deployment) {
+        ObjectNode node = object().put("id", deployment.id())
+                .put("author", deployment.author())
+                .put("reason", deployment.reason())
+                .put("baseSet", deployment.baseSet())
+                .put("status", deployment.status().name())
+                .put("phase", deployment.phase().name())
+                .put("started", deployment.started().toString());
+        deployment.ended().ifPresent(ended -> node.put("ended", ended.toString()));
+        deployment.newSet().ifPresent(set -> node.put("newSet", set));
+        deployment.failure().ifPresent(failure -> node.set("failure", writeFailure(failure)));
+        node.set("bundles", array(deployment.bundles(), DeploymentJson::writeChange));
+        node.set("steps", array(deployment.steps(), DeploymentJson::writeStep));
+        node.set("warnings", array(deployment.warnings(), TextNode::valueOf));
+        return node;
+    }
+
+    private static JsonNode writeFailure(Failure failure) {
+        return object().put("type", failure.type().code()).put("sentence", failure.sentence());
+    }
+
+    private static JsonNode writeStep(Step step) {
+        return object().put("at", step.at().toString())
+                .put("phase", step.phase().name())
+                .put("text", step.text());
+    }
+
+    private static JsonNode writeChange(BundleChange change) {
+        ObjectNode node = object().put("symbolicName", change.symbolicName())
+                .put("action", change.action().name());
+        change.from().ifPresent(version -> node.put("from", version.toString()));
+        change.to().ifPresent(version -> node.put("to", version.toString()));
+        change.artifact().ifPresent(artifact -> node.put("artifact", artifact.hex()));
+        return node.put("liveTwice", change.liveTwice()).put("why", change.why());
+    }
+
+    static Deployment read(JsonNode node) {
+        return new Deployment(
+                text(node, "id"),
+                text(node, "author"),
+                text(node, "reason"),
+                number(node, "baseSet"),
+                Deployment.Status.valueOf(text(node, "status")),
+                Phase.valueOf(text(node, "phase")),
+                list(node, "bundles", DeploymentJson::readChange),
+                list(node, "steps", DeploymentJson::readStep),
+                Instant.parse(text(node, "started")),
+                optionalText(node, "ended").map(Instant::parse),
+                node.hasNonNull("newSet") ? Optional.of(number(node, "newSet")) : Optional.empty(),
+                node.hasNonNull("failure") ? Optional.of(readFailure(node.get("failure"))) : Optional.empty(),
+                list(node, "warnings", JsonNode::asText));
+    }
+
+    private static Failure readFailure(JsonNode node) {
+        String code = text(node, "type");
+        for (DeploymentProblem problem : DeploymentProblem.values()) {
+            if (problem.code().equals(code)) {
+                return new Failure(problem, text(node, "sentence"));
+            }
+        }
+        throw new IllegalArgumentException("the problem type '" + code + "' is unknown");
+    }
+
+    private static Step readStep(JsonNode node) {
+        return new Step(Instant.parse(text(node, "at")), Phase.valueOf(text(node, "phase")), text(node, "text"));
+    }
+
+    private static BundleChange readChange(JsonNode node) {
+        return new BundleChange(
+                text(node, "symbolicName"),
+                BundleChange.Action.valueOf(text(node, "action")),
+                optionalText(node, "from").map(Version::parseVersion),
+                optionalText(node, "to").map(Version::parseVersion),
+                optionalText(node, "artifact").map(Sha256::new),
+                node.path("liveTwice").asBoolean(),
+                text(node, "why"));
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import io.subrack.kernel.api.Contribution;
+import io.subrack.kernel.spi.ArtifactContent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.felix.utils.resource.ResourceBuilder;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Namespace;
+import org.osgi.resource.Requirement;
+
+/**
+ * What an artifact says of itself beyond its wires.
+ *
+ * @param provided service interfaces that its manifest or component descriptions offer
+ * @param referred service interfaces that its component descriptions refer to
+ * @param required those of them, and of its manifest, that it cannot do without
+ * @param contributions what the participants make of it, services included
+ * @param faults what could not be read, as half sentences
+ */
+record Description(
+        Set<String> provided,
+        Set<String> referred,
+        Set<String> required,
+        Set<Contribution> contributions,
+        List<String> faults) {
+    static final Description NOTHING = new Description(Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+
+    private static final String SERVICE_COMPONENT = "Service-Component";
+    private static final String SERVICE_NAMESPACE = "osgi.service";
+
+    /** Reads the services of an artifact; its contributions are those services alone. */
+    static Description ofServices(ArtifactContent artifact) {
+        Set<String> provided = new TreeSet<>();
+        Set<String> referred = new TreeSet<>();
+        Set<String> required = new TreeSet<>();
+        Set<String> faults = new TreeSet<>();
+        readManifest(artifact.info().headers(), provided, referred, required);
+        for (String file : componentFiles(artifact)) {
+            artifact.read(file)
+                    .flatMap(xml -> ComponentXml.read(xml, provided, referred, required))
+                    .ifPresent(fault -> faults.add(file + " cannot be read: " + fault));
+        }
+        Set<Contribution> contributions = new TreeSet<>();
+        provided.forEach(service -> contributions.add(new Contribution(Contribution.SERVICE, service)));
+        return new Description(provided, referred, required, contributions, List.copyOf(faults));
+    }
+
+    private static void readManifest(
+            Map<String, String> headers, Set<String> provided, Set<String> referred, Set<String> required) {
+        try {
+            for (Capability capability :
+                    ResourceBuilder.parseCapability(null, headers.getOrDefault(Constants.PROVIDE_CAPABILITY, ""))) {
+                if (capability.getNamespace().equals(SERVICE_NAMESPACE)) {
+                    provided.addAll(names(capability.getAttributes().get(Constants.OBJECTCLASS)));
+                }
+            }
+            for (Requirement requirement :
+                    ResourceBuilder.parseRequirement(null, headers.getOrDefault(Constants.REQUIRE_CAPABILITY, ""))) {
+                Map<String, String> directives = requirement.getDirectives();
+                String service = Need.value(
+                        directives.getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, ""), Constants.OBJECTCLASS);
+                if (requirement.getNamespace().equals(SERVICE_NAMESPACE) && !service.isEmpty()) {
+                    referred.add(service);
+                    if (!Namespace.RESOLUTION_OPTIONAL.equals(
+                            directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))) {
+                        required.add(service);
+                    }
+                }
+            }
+        } catch (BundleException e) {
+            throw Refusal.invalid("The manifest cannot be understood: " + Refusal.quoted(e.getMessage()) + ".");
+        }
+    }
+
+    private static Collection<String> names(@Nullable Object value) {
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(String::valueOf).toList();
+        }
+        return value == null ? List.of() : List.of(String.valueOf(value).split("\\s*,\\s*"));
+    }
+
+    private static Set<String> componentFiles(ArtifactContent artifact) {
+        Set<String> files = new TreeSet<>();
+        for (String path :
+                artifact.info().headers().getOrDefault(SERVICE_COMPONENT, "").split(",")) {
+            String file = path.strip().replaceFirst("^/", "");
+            if (file.contains("*")) {
+                Pattern pattern = Pattern.compile(Pattern.quote(file).replace("*", "\\E[^/]*\\Q"));
+                artifact.names().stream().filter(pattern.asMatchPredicate()).forEach(files::add);
+            } else if (!file.isEmpty()) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    Description with(Collection<Contribution> more, List<String> moreFaults) {
+        Set<Contribution> all = new TreeSet<>(contributions);
+        all.addAll(more);
+        List<String> allFaults = new java.util.ArrayList<>(faults);
+        allFaults.addAll(moreFaults);
+        return new Description(provided, referred, required, all, allFaults);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+
+/** Tells the platform's bundles from the capability bundles. */
+final class PlatformBundles {
+    /** How the locations of all capability bundles start, the retiring ones included. */
+    static final String CAPABILITY_LOCATION = "subrack:";
+
+    private PlatformBundles() {}
+
+    /** Returns all installed bundles that are no capability bundles, the framework itself first. */
+    static List<Bundle> of(Live live) {
+        Set<Bundle> capabilities = new HashSet<>(live.bundles().values());
+        List<Bundle> platform = new ArrayList<>();
+        for (Bundle bundle : live.context().getBundles()) {
+            if (!capabilities.contains(bundle) && !bundle.getLocation().startsWith(CAPABILITY_LOCATION)) {
+                platform.add(bundle);
+            }
+        }
+        return platform;
+    }
+}

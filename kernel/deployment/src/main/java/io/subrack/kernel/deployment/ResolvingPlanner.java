@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.DeploymentRequest;
+import io.subrack.kernel.api.DeploymentSet;
+import io.subrack.kernel.api.Plan;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.osgi.framework.Bundle;
+
+/**
+ * Computes plans with the resolver that the framework uses too: what stays keeps its wires, what is new is wired from
+ * its manifest. A bundle that is stopped provides nothing. Thread-safe.
+ */
+final class ResolvingPlanner implements Planner {
+    private static final int ID_BYTES = 16;
+
+    private final Artifacts artifacts;
+    private final ArtifactContents contents;
+    private final LongFunction<Optional<DeploymentSet>> sets;
+    private final Clock clock;
+    private final Descriptions descriptions;
+    private final SecureRandom random = new SecureRandom();
+
+    ResolvingPlanner(FileArtifacts artifacts, DeploymentStore store, Clock clock) {
+        this(artifacts, artifacts, store::set, clock);
+    }
+
+    /** @param sets finds the sets that can be rolled back to */
+    ResolvingPlanner(
+            Artifacts artifacts, ArtifactContents contents, LongFunction<Optional<DeploymentSet>> sets, Clock clock) {
+        this.artifacts = artifacts;
+        this.contents = contents;
+        this.sets = sets;
+        this.clock = clock;
+        this.descriptions = new Descriptions(contents);
+    }
+
+    @Override
+    public Plan plan(DeploymentRequest request, Live live) {
+        List<Bundle> platform = PlatformBundles.of(live);
+        Set<String> platformNames = new HashSet<>();
+        platform.forEach(bundle -> platformNames.add(String.valueOf(bundle.getSymbolicName())));
+        List<Move> asked = new RequestedMoves(
+                        live.set(), artifacts, sets, platformNames::contains, name -> isRunning(live, name))
+                .of(request);
+        return new PlanDraft(live, platform, asked, artifacts, contents, descriptions)
+                .plan(newId(), clock.instant(), request);
+    }
+
+    private static boolean isRunning(Live live, String symbolicName) {
+        Bundle bundle = live.bundles().get(symbolicName);
+        return bundle != null && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}
