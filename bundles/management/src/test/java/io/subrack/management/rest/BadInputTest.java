@@ -129,7 +129,7 @@ class BadInputTest {
                 "/bundles?health=well",
                 "/bundles/a..b",
                 "/bundles/a%20b",
-                "/bundles/%07",
+                "/bundles/a%20b%22",
                 "/deployments?limit=501",
                 "/sets?limit=x",
                 "/sets?before=-1",
