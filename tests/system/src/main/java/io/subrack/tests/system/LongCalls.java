@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients of the example ticker whose requests take seconds: slow, asynchronous, streamed, server-sent events. Each
  * checks its whole answer, byte by byte, and starts over.
  */
 public final class LongCalls {
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
 
     /** One exchange on an open connection; returns under which name it is counted. */
     @FunctionalInterface
@@ -74,6 +76,7 @@ public final class LongCalls {
                 }
             } catch (IOException | UnexpectedAnswerException e) {
                 recorder.bad(name + ": " + e);
+                LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
             }
         }
     }

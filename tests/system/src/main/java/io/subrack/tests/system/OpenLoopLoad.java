@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * announced that it closes the old one, or after a failure.
  */
 public final class OpenLoopLoad {
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final URI target;
     private final byte[] request;

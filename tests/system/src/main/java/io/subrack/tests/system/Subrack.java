@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subrack implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration STOP_DEADLINE = Duration.ofMinutes(1);
 
     private final Distribution distribution;
     private final Path directory;
