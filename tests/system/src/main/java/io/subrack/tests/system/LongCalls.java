@@ -55,9 +55,14 @@ public final class LongCalls {
         threads.add(new Thread(() -> repeat(name, call, recorder), "long-" + name));
     }
 
+    /** Begins no more calls, and returns while those that are under way go on. */
+    public void finish() {
+        stopping = true;
+    }
+
     /** Lets the calls that are under way finish, and returns what came of all. */
     public LoadResult stop() throws InterruptedException {
-        stopping = true;
+        finish();
         for (Thread thread : threads) {
             thread.join();
         }
