@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.observe.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subrack.kernel.api.BundleStatus.Health;
+import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.RequestObserver.Exchange;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The reference lists the metrics that are there. */
+class MetricsReferenceTest {
+    private static final Path REFERENCE = Path.of("../../docs/reference/metrics.md");
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\S+) ", Pattern.MULTILINE);
+
+    @Test
+    void listsEachMetricAndOfOurOwnNoOther() throws Exception {
+        var listed = ROW.matcher(Files.readString(REFERENCE))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        var scraped = FAMILY.matcher(scrape())
+                .results()
+                .map(family -> family.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(listed).containsAll(scraped);
+        assertThat(scraped).containsAll(ours(listed));
+    }
+
+    private static Set<String> ours(Set<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith("http_") || name.startsWith("subrack_"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String scrape() throws Exception {
+        var meters = new Meters();
+        var deployments = new FakeDeployments();
+        deployments.add("com.acme.greeter", "1.0.0", 30, Health.SERVING);
+        var frontDoor = new FakeFrontDoor();
+        frontDoor.routes.add(
+                new FrontDoor.RouteStatus("/greeter", "com.acme.greeter", "1.0.0", FrontDoor.State.LIVE, 4));
+        new DeploymentMeters(meters, deployments);
+        new PlatformCollector(new FakeFramework().context(), meters, new FakePlatform(), deployments, frontDoor);
+        var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ofMinutes(5));
+        new RequestMeters(meters, settings, Set::of, Clock.systemUTC())
+                .completed(
+                        new Exchange("com.acme.greeter", "1.0.0", "GET", "/greeter", 200, Duration.ofMillis(1), true));
+        System.gc();
+        var text = new ByteArrayOutputStream();
+        meters.write(text, MetricsEndpoint.PROMETHEUS);
+        meters.close();
+        return text.toString(StandardCharsets.UTF_8);
+    }
+}
