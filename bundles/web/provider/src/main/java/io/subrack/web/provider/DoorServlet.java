@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.api.ProblemType;
+import jakarta.servlet.GenericServlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.QuietException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one servlet behind the front door: calls the handler that the door has chosen. */
+final class DoorServlet extends GenericServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(DoorServlet.class);
+
+    /** Whose request this thread is in: a handler that takes itself away must not wait for its own request. */
+    private static final ThreadLocal<@Nullable Hosted> RUNNING = new ThreadLocal<>();
+
+    private final boolean serverTiming;
+
+    DoorServlet(boolean serverTiming) {
+        this.serverTiming = serverTiming;
+    }
+
+    /** Returns how many of the requests in a handler are the calling thread's: 0 or 1. */
+    static int ownRequests(Hosted hosted) {
+        return RUNNING.get() == hosted ? 1 : 0;
+    }
+
+    @Override
+    public void service(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+        Exchange exchange = (Exchange) Objects.requireNonNull(request.getAttribute(Exchange.ATTRIBUTE));
+        Hosted hosted = Objects.requireNonNull(exchange.hosted());
+        Hosted outer = RUNNING.get();
+        RUNNING.set(hosted);
+        try {
+            call(exchange, hosted, (HttpServletRequest) request, (HttpServletResponse) response);
+        } finally {
+            RUNNING.set(outer);
+        }
+        if (request.isAsyncStarted()) {
+            exchange.suspend(hosted);
+        }
+    }
+
+    // Whatever a bundle's code throws ends its request and nothing else.
+    @SuppressWarnings("CatchingUnchecked")
+    private void call(Exchange exchange, Hosted hosted, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        try {
+            hosted.handler().handle(request, response);
+            if (serverTiming && !response.isCommitted() && !request.isAsyncStarted()) {
+                double millis = exchange.durationNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1);
+                response.setHeader("Server-Timing", String.format(Locale.ROOT, "app;dur=%.1f", millis));
+            }
+        } catch (ProblemException e) {
+            answer(exchange, hosted, request, response, e);
+        } catch (Throwable e) {
+            if (QuietException.isQuiet(e)) {
+                throw e;
+            }
+            throw told(exchange, hosted, e);
+        }
+    }
+
+    private static void answer(
+            Exchange exchange,
+            Hosted hosted,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ProblemException e)
+            throws IOException, ServletException {
+        ProblemType type = e.type();
+        if (type.status() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+                || response.isCommitted()
+                || request.isAsyncStarted()) {
+            throw told(exchange, hosted, e);
+        }
+        byte[] body = Problems.json(type, e.getMessage(), exchange.id());
+        response.resetBuffer();
+        response.setStatus(type.status());
+        response.setContentType(Problems.CONTENT_TYPE.getValue());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static Told told(Exchange exchange, Hosted hosted, Throwable e) {
+        log.warn(
+                "{} failed to answer {} {} (request {})",
+                hosted.generation(),
+                exchange.getMethod(),
+                exchange.template(),
+                exchange.id(),
+                e);
+        return new Told(e);
+    }
+
+    /** A failure that is in the log already, so that Jetty does not tell it once more. */
+    private static final class Told extends ServletException implements QuietException {
+        private static final long serialVersionUID = 1L;
+
+        Told(Throwable cause) {
+            super("told in the log", cause);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import io.subrack.kernel.api.Platform;
+import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.web.spi.RequestObserver;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. It listens from its activation to its deactivation; what is routed where comes later. */
+@Component(service = JettyServer.class, immediate = true, configurationPid = WebConfig.PID)
+@Designate(ocd = WebConfig.class)
+public final class JettyServer {
+    private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
+    private static final String[] COMPRESSED_TYPES = {
+        "application/json",
+        "application/problem+json",
+        "application/xml",
+        "application/javascript",
+        "application/openapi+json",
+        "application/openapi+yaml",
+        "application/openmetrics-text",
+        "application/vnd.oai.openapi+json",
+        "image/svg+xml",
+        "text/css",
+        "text/csv",
+        "text/html",
+        "text/javascript",
+        "text/plain",
+        "text/xml"
+    };
+
+    private final WebConfig config;
+    private final Routes routes;
+    private final Path urlFile;
+    private final Server server;
+    private final ServerConnector connector;
+    private final DoorHandler door;
+    private final ServletContextHandler servlets;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<RequestObserver> observers = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Platform> platforms = List.of();
+
+    /** @throws IllegalStateException if it cannot listen; the message says which key to change */
+    @Activate
+    public JettyServer(BundleContext context, Map<String, Object> properties) {
+        this(settings(properties), data(context), true, null);
+    }
+
+    /** @param observed who is told of requests; null for those that are services */
+    JettyServer(WebConfig config, Path data, boolean awaitsSet, @Nullable Supplier<List<RequestObserver>> observed) {
+        this.config = config;
+        urlFile = data.resolve("run").resolve("http.url");
+        routes = new Routes(Duration.ofSeconds(config.drain_seconds()), awaitsSet);
+        Supplier<List<RequestObserver>> told = observed == null ? () -> observers : observed;
+        BooleanSupplier stopping =
+                () -> platforms.stream().anyMatch(platform -> platform.state() == Platform.State.STOPPING);
+        server = new Server(threads(config));
+        servlets = servletContext(config);
+        try {
+            Files.createDirectories(urlFile.getParent());
+            OperatorToken token = OperatorToken.open(data.resolve("operator-token"));
+            door = new DoorHandler(config, routes, token, told, stopping);
+            connector = Connectors.connector(server, config);
+        } catch (IOException e) {
+            throw failed("The front door cannot be set up: " + e.getMessage(), e);
+        }
+        start();
+    }
+
+    private static WebConfig settings(Map<String, Object> properties) {
+        try {
+            return WebSettings.read(properties);
+        } catch (IllegalArgumentException e) {
+            throw failed("The front door stays closed. " + e.getMessage(), e);
+        }
+    }
+
+    private static Path data(BundleContext context) {
+        String data = context.getProperty(PlatformProperties.DATA);
+        if (data == null) {
+            throw failed("The front door stays closed: " + PlatformProperties.DATA + " is not set", null);
+        }
+        return Path.of(data);
+    }
+
+    private static IllegalStateException failed(String message, @Nullable Throwable cause) {
+        log.error(message);
+        return new IllegalStateException(message, cause);
+    }
+
+    private static QueuedThreadPool threads(WebConfig config) {
+        QueuedThreadPool threads = new QueuedThreadPool(config.threads_max(), config.threads_min());
+        threads.setName("http");
+        if (config.threads_virtual()) {
+            Executor virtual = VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-");
+            if (virtual == null) {
+                log.warn("{}: threads.virtual needs JDK 21 or newer; ordinary threads are used", WebConfig.PID);
+            }
+            threads.setVirtualThreadsExecutor(virtual);
+        }
+        return threads;
+    }
+
+    private static ServletContextHandler servletContext(WebConfig config) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        ServletHolder holder = new ServletHolder("door", new DoorServlet(config.server_timing()));
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        context.setClassLoader(JettyServer.class.getClassLoader());
+        // The front door's own limit holds for forms, too; ambiguous paths have been refused.
+        context.setMaxFormContentSize(Integer.MAX_VALUE);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        return context;
+    }
+
+    private static Handler compressing(WebConfig config, Handler inner) {
+        GzipCompression gzip = new GzipCompression();
+        gzip.setMinCompressSize(config.compression_bytes());
+        CompressionConfig.Builder rules = CompressionConfig.builder();
+        for (String type : COMPRESSED_TYPES) {
+            rules.compressIncludeMimeType(type);
+        }
+        // A compressed body could grow beyond its limit.
+        rules.decompressExcludePath("/*");
+        CompressionHandler handler = new CompressionHandler(inner);
+        handler.putCompression(gzip);
+        handler.putConfiguration("/*", rules.build());
+        return handler;
+    }
+
+    private void start() {
+        door.leadTo(servlets, config.compression() ? compressing(config, servlets) : null);
+        server.setHandler(door);
+        server.setErrorHandler(new ProblemErrorHandler());
+        server.addConnector(connector);
+        connector.addBean(new NetworkConnectionLimit(config.connections_max(), connector));
+        connector.addBean(new HeaderWatch(connector, config.header_timeout_seconds()));
+        try {
+            connector.open();
+            server.start();
+            announce();
+        } catch (Exception e) {
+            IllegalStateException failure = failed(whyNot(e), e);
+            try {
+                server.stop();
+                connector.close();
+            } catch (Exception second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
+        }
+        log.info("The front door listens on {}", url());
+    }
+
+    private String whyNot(Exception e) {
+        boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
+        if (taken) {
+            return "Nothing can be served: port " + config.port() + " of " + config.host()
+                    + " is taken or may not be used by this account. Set host and port in config/" + WebConfig.PID
+                    + ".properties to free ones; port 0 picks one";
+        }
+        return "Nothing can be served: " + e + ". The keys are in config/" + WebConfig.PID + ".properties";
+    }
+
+    private void announce() throws IOException {
+        Path fresh = urlFile.resolveSibling("http.url.new");
+        Files.writeString(fresh, url() + "\n");
+        Files.move(fresh, urlFile, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Returns where it is reached from this machine, as {@code http://127.0.0.1:8080}. */
+    String url() {
+        String host = config.host();
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            host = "127.0.0.1";
+        }
+        String scheme = config.tls_keystore().isEmpty() ? "http" : "https";
+        return scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    WebConfig config() {
+        return config;
+    }
+
+    DoorHandler door() {
+        return door;
+    }
+
+    ServletContext servletContext() {
+        return servlets.getServletContext();
+    }
+
+    @Modified
+    void modified() {
+        log.info("{} has changed: it takes effect at the next start", WebConfig.PID);
+    }
+
+    /** Stops to accept, lets what runs come to its end, then stops. */
+    @Deactivate
+    void stop() {
+        try {
+            Files.deleteIfExists(urlFile);
+            connector.close();
+            door.shut();
+            int left = routes.drainAll(Duration.ofSeconds(config.drain_seconds()));
+            if (left > 0) {
+                log.warn("The front door closes with {} requests still running", left);
+            }
+        } catch (IOException e) {
+            log.warn("{} could not be deleted", urlFile, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopServer();
+        }
+    }
+
+    private void stopServer() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.warn("The HTTP server did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import io.subrack.kernel.spi.Transition.Move;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/** One bundle, by symbolic name, and all that it owns. Guarded by the lock of {@link Routes}. */
+final class Owner {
+    private final String name;
+
+    final List<Generation> generations = new ArrayList<>();
+    /** What it owns by its entry in the deployment set, whether or not an instance has mounted it. */
+    Set<String> expected = Set.of();
+    /** Whether an administrator has stopped it. */
+    boolean down;
+    /** What a running deployment does to it. */
+    @Nullable
+    Move move;
+
+    Owner(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean platform() {
+        return generations.stream().anyMatch(Generation::platform);
+    }
+
+    @Nullable
+    Generation generation(@Nullable Bundle bundle) {
+        for (Generation generation : generations) {
+            if (Objects.equals(generation.bundle(), bundle)) {
+                return generation;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns the prefixes that nobody else may take.
+     *
+     * @param byStaged whether the other one goes live with the running deployment: then only what this bundle will still
+     *     own after it counts
+     */
+    Set<String> claims(boolean byStaged) {
+        Set<String> claims = new LinkedHashSet<>();
+        boolean leaves = byStaged && move != null && !(move.fresh() == null && move.staysOwned());
+        if (!leaves) {
+            claims.addAll(expected);
+        }
+        for (Generation generation : generations) {
+            boolean counts = leaves
+                    ? Objects.equals(
+                            generation.bundle(), Objects.requireNonNull(move).fresh())
+                    : generation.role != Generation.Role.GONE;
+            if (counts) {
+                claims.addAll(generation.known);
+            }
+        }
+        return claims;
+    }
+
+    /** Returns what is owned without anything that serves it. */
+    Set<String> waiting() {
+        Set<String> waiting = new LinkedHashSet<>(expected);
+        for (Generation generation : generations) {
+            if (generation.role == Generation.Role.SERVING || generation.role == Generation.Role.LEAVING) {
+                waiting.addAll(generation.known);
+            }
+        }
+        return waiting;
+    }
+
+    boolean forgotten() {
+        return generations.isEmpty() && expected.isEmpty() && move == null;
+    }
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import io.subrack.kernel.api.Contribution;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.StartState;
+import io.subrack.web.api.WebProblem;
+import io.subrack.web.provider.Generation.Role;
+import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.Mount;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who owns which path, and who serves it. The state behind one lock is turned into an immutable table after each change;
+ * requests read only that table.
+ */
+final class Routes implements FrontDoor {
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+    private final Object lock = new Object();
+    private final Map<String, Owner> owners = new TreeMap<>();
+    /** Ids of bundle instances that were replaced or undone: nothing that they still mount goes live. */
+    private final Set<Long> gone = new HashSet<>();
+
+    private final Duration drain;
+
+    private volatile RouteTable table = RouteTable.EMPTY;
+    private volatile boolean awaitsSet;
+    private volatile Runnable onChange = () -> {};
+
+    /**
+     * @param drain how long running requests of a handler that is taken away may take
+     * @param awaitsSet whether to wait for {@link #expect(List)} before saying that nobody owns a path
+     */
+    Routes(Duration drain, boolean awaitsSet) {
+        this.drain = drain;
+        this.awaitsSet = awaitsSet;
+    }
+
+    /** Sets what is called after each change of the table, without any lock. */
+    void onChange(Runnable action) {
+        onChange = action;
+    }
+
+    @Nullable
+    Route find(String path) {
+        return table.find(path);
+    }
+
+    /** Whether the deployment set is still unknown, so that a path without owner may get one any moment. */
+    boolean awaitsSet() {
+        return awaitsSet;
+    }
+
+    @Override
+    public List<RouteStatus> routes() {
+        List<RouteStatus> all = new ArrayList<>();
+        for (Route route : table.routes()) {
+            Target target = route.target();
+            String version = target == null ? "" : target.hosted().generation().version();
+            int inFlight = target == null ? 0 : target.hosted().inFlight();
+            all.add(new RouteStatus(route.prefix(), route.bundle(), version, route.state(), inFlight));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
+    public Publication publish(Bundle owner, String publisher) {
+        synchronized (lock) {
+            Generation generation = generation(owner);
+            for (MountList other : generation.lists) {
+                if (other.publisher().equals(publisher)) {
+                    throw new IllegalStateException(
+                            publisher + " keeps a list of mounts for " + generation + " already: close that first");
+                }
+            }
+            MountList list = new MountList(this, generation, publisher);
+            generation.lists.add(list);
+            return list;
+        }
+    }
+
+    private Generation generation(Bundle bundle) {
+        Owner owner = owners.computeIfAbsent(String.valueOf(bundle.getSymbolicName()), Owner::new);
+        Generation generation = owner.generation(bundle);
+        if (generation == null) {
+            owner.generations.removeIf(
+                    old -> old.lists.isEmpty() && old.bundle().getState() == Bundle.UNINSTALLED);
+            generation = new Generation(bundle, gone.contains(bundle.getBundleId()) ? Role.GONE : Role.SERVING);
+            owner.generations.add(generation);
+        }
+        return generation;
+    }
+
+    void set(MountList list, List<Mount> mounts, boolean close) {
+        List<Hosted> removed;
+        synchronized (lock) {
+            if (list.closed()) {
+                if (close) {
+                    return;
+                }
+                throw new IllegalStateException("the list of mounts that " + list.publisher() + " kept for "
+                        + list.generation() + " is closed");
+            }
+            refuseForeign(list, mounts);
+            removed = list.replace(mounts);
+            if (close) {
+                list.end();
+                list.generation().lists.remove(list);
+                forget(owners.get(list.generation().name()));
+            }
+            rebuild();
+        }
+        onChange.run();
+        retire(removed);
+    }
+
+    private void forget(@Nullable Owner owner) {
+        if (owner != null) {
+            owner.generations.removeIf(generation -> {
+                boolean over = generation.role == Role.GONE && generation.lists.isEmpty();
+                if (over) {
+                    gone.add(generation.bundle().getBundleId());
+                }
+                return over;
+            });
+            if (owner.forgotten()) {
+                owners.remove(owner.name());
+            }
+        }
+    }
+
+    private void refuseForeign(MountList list, List<Mount> mounts) {
+        Generation generation = list.generation();
+        generation.refusals.clear();
+        Set<String> own = new HashSet<>();
+        generation.lists.stream()
+                .filter(other -> other != list)
+                .forEach(other -> own.addAll(other.targets().keySet()));
+        for (Mount mount : mounts) {
+            String prefix = mount.prefix();
+            String holder = own.add(prefix) ? holder(generation, prefix) : generation.name() + " itself";
+            if (holder != null) {
+                String fault = generation + " cannot mount " + prefix + ": it belongs to " + holder;
+                generation.refusals.add(fault);
+                throw new ProblemException(WebProblem.CONFLICT, fault);
+            }
+        }
+    }
+
+    private @Nullable String holder(Generation generation, String prefix) {
+        boolean staged = generation.role == Role.STAGED;
+        for (Owner other : owners.values()) {
+            if (other.name().equals(generation.name())) {
+                continue;
+            }
+            boolean reserved = other.platform() && !generation.platform();
+            for (String claim : other.claims(staged)) {
+                if (claim.equals(prefix) || (reserved && !claim.equals("/") && prefix.startsWith(claim + "/"))) {
+                    return other.name();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Drains handlers that nothing leads to any more, and closes them. */
+    private void retire(List<Hosted> removed) {
+        long deadline = System.nanoTime() + drain.toNanos();
+        removed.forEach(Hosted::shut);
+        boolean interrupted = false;
+        for (Hosted hosted : removed) {
+            int left;
+            try {
+                left = hosted.awaitIdle(DoorServlet.ownRequests(hosted), deadline);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                left = hosted.inFlight();
+                deadline = System.nanoTime();
+            }
+            if (left > 0) {
+                log.warn("{} is taken away with {} of its requests still running", hosted.generation(), left);
+                hosted.abortSuspended();
+            }
+            close(hosted);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // Whatever a bundle's code throws is that bundle's fault.
+    @SuppressWarnings("CatchingUnchecked")
+    private static void close(Hosted hosted) {
+        try {
+            hosted.handler().close();
+        } catch (Exception | LinkageError e) {
+            log.warn("a handler of {} failed to close", hosted.generation(), e);
+        }
+    }
+
+    /** Owns the routes of the set that is being booted for its bundles. */
+    void expect(List<SetEntry> entries) {
+        change(() -> {
+            for (SetEntry entry : entries) {
+                Owner owner = owners.computeIfAbsent(entry.symbolicName(), Owner::new);
+                owner.expected = prefixes(entry.contributions());
+                owner.down = entry.state() == StartState.STOPPED;
+                forget(owner);
+            }
+            awaitsSet = false;
+        });
+    }
+
+    static Set<String> prefixes(List<Contribution> contributions) {
+        Set<String> prefixes = new TreeSet<>();
+        for (Contribution contribution : contributions) {
+            if (contribution.kind().equals(Contribution.ROUTE)) {
+                prefixes.add(contribution.id());
+            }
+        }
+        return prefixes;
+    }
+
+    /** Changes the state and publishes it with one volatile write. */
+    void change(Runnable change) {
+        synchronized (lock) {
+            change.run();
+            rebuild();
+        }
+        onChange.run();
+    }
+
+    /** Reads a consistent state. */
+    <T> T read(Supplier<T> reader) {
+        synchronized (lock) {
+            return reader.get();
+        }
+    }
+
+    /** Returns the owner of that name, made if need be. Call under the lock only. */
+    Owner owner(String name) {
+        return owners.computeIfAbsent(name, Owner::new);
+    }
+
+    /** Returns the generation of a bundle instance that goes live with a deployment. Call under the lock only. */
+    Generation stage(Bundle fresh) {
+        gone.remove(fresh.getBundleId());
+        Generation staged = generation(fresh);
+        staged.role = Role.STAGED;
+        return staged;
+    }
+
+    /** Forgets an owner with nothing left. Call under the lock only. */
+    void tidy(Owner owner) {
+        forget(owner);
+    }
+
+    private void rebuild() {
+        Map<String, Route> routes = new HashMap<>();
+        for (Owner owner : owners.values()) {
+            addMounted(routes, owner, Role.SERVING);
+        }
+        for (Owner owner : owners.values()) {
+            addMounted(routes, owner, Role.LEAVING);
+        }
+        for (Owner owner : owners.values()) {
+            State state = owner.down ? State.DOWN : State.HELD;
+            for (String prefix : owner.waiting()) {
+                routes.putIfAbsent(prefix, new Route(prefix, owner.name(), state, null));
+            }
+        }
+        table = new RouteTable(routes.values());
+    }
+
+    private static void addMounted(Map<String, Route> routes, Owner owner, Role role) {
+        for (Generation generation : owner.generations) {
+            if (generation.role == role && !generation.held) {
+                for (MountList list : generation.lists) {
+                    list.targets()
+                            .forEach((prefix, target) ->
+                                    routes.putIfAbsent(prefix, new Route(prefix, owner.name(), State.LIVE, target)));
+                }
+            }
+        }
+    }
+
+    /** Waits until no request runs in any handler. */
+    int drainAll(Duration deadline) throws InterruptedException {
+        List<Hosted> all = read(() -> owners.values().stream()
+                .flatMap(owner -> owner.generations.stream())
+                .flatMap(generation -> generation.hosted().stream())
+                .toList());
+        return drain(all, deadline);
+    }
+
+    /** Shuts handlers and waits until no request runs in them; nothing may lead to them any more. */
+    static int drain(List<Hosted> all, Duration deadline) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + deadline.toNanos();
+        all.forEach(Hosted::shut);
+        int left = 0;
+        for (Hosted hosted : all) {
+            left += hosted.awaitIdle(DoorServlet.ownRequests(hosted), deadlineNanos);
+        }
+        return left;
+    }
+}

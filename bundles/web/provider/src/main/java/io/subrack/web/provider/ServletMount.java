@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.servlet.runtime.dto.DTOConstants;
+import org.osgi.service.servlet.runtime.dto.FailedResourceDTO;
+import org.osgi.service.servlet.runtime.dto.FailedServletDTO;
+import org.osgi.service.servlet.runtime.dto.ResourceDTO;
+import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
+import org.osgi.service.servlet.runtime.dto.ServletDTO;
+
+/** One servlet or resource service on its way to being mounted. */
+final class ServletMount {
+    private final ServiceReference<?> service;
+    private final Bundle bundle;
+    private final long id;
+    private final long deadlineNanos;
+    private volatile Set<String> prefixes = Set.of();
+    private volatile boolean open = true;
+    private volatile @Nullable String fault;
+
+    ServletMount(ServiceReference<?> service, Bundle bundle, long deadlineNanos) {
+        this.service = service;
+        this.bundle = bundle;
+        this.deadlineNanos = deadlineNanos;
+        id = (Long) service.getProperty(Constants.SERVICE_ID);
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Whether it is unknown yet what Felix makes of it. */
+    boolean open() {
+        return open;
+    }
+
+    Set<String> prefixes() {
+        return prefixes;
+    }
+
+    @Nullable
+    String fault() {
+        return fault;
+    }
+
+    void fail(String sentence) {
+        fault = sentence;
+    }
+
+    /** Finds it among what Felix serves, or among what it refuses. */
+    boolean lookUp(RuntimeDTO runtime) {
+        for (ServletContextDTO context : runtime.servletContextDTOs) {
+            for (ServletDTO servlet : context.servletDTOs) {
+                if (servlet.serviceId == id) {
+                    return served(context.contextPath, servlet.patterns);
+                }
+            }
+            for (ResourceDTO resource : context.resourceDTOs) {
+                if (resource.serviceId == id) {
+                    return served(context.contextPath, resource.patterns);
+                }
+            }
+        }
+        for (FailedServletDTO failed : runtime.failedServletDTOs) {
+            if (failed.serviceId == id) {
+                return refused(failed.failureReason);
+            }
+        }
+        for (FailedResourceDTO failed : runtime.failedResourceDTOs) {
+            if (failed.serviceId == id) {
+                return refused(failed.failureReason);
+            }
+        }
+        return false;
+    }
+
+    private boolean served(String contextPath, String[] patterns) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String pattern : patterns) {
+            found.add(ServletPatterns.prefix(contextPath, pattern));
+        }
+        prefixes = found;
+        open = false;
+        return true;
+    }
+
+    private boolean refused(int reason) {
+        fault = sentence(reason(reason));
+        open = false;
+        return true;
+    }
+
+    boolean giveUpIfLate() {
+        if (System.nanoTime() - deadlineNanos > 0) {
+            fault = sentence("the servlet runtime has not taken it");
+            open = false;
+        }
+        return !open;
+    }
+
+    /** Says why it is not served, or null if it is. */
+    @Nullable
+    String missing() {
+        String known = fault;
+        return known != null ? known : open ? sentence("the servlet runtime has not taken it yet") : null;
+    }
+
+    private String sentence(String why) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion() + " registers a servlet at "
+                + String.join(", ", ServletPatterns.of(service)) + " that is not served: " + why;
+    }
+
+    private static String reason(int code) {
+        return switch (code) {
+            case DTOConstants.FAILURE_REASON_NO_SERVLET_CONTEXT_MATCHING -> "no servlet context matches its selection";
+            case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE -> "another servlet has that pattern";
+            case DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT -> "its init method failed";
+            case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE -> "the service cannot be got from the registry";
+            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are not valid";
+            default -> "the servlet runtime refused it with code " + code;
+        };
+    }
+}

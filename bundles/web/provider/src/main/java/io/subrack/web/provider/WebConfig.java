@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of {@code io.subrack.web}, with their defaults; an underscore stands for a dot. */
+@ObjectClassDefinition(id = WebConfig.PID, name = "Front door", description = "The HTTP server and its route table")
+@interface WebConfig {
+    String PID = "io.subrack.web";
+
+    /** The numbers that a key takes. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Range {
+        long min();
+
+        long max();
+    }
+
+    @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(description = "Port to listen on; 0 picks a free one")
+    @Range(min = 0, max = 65535)
+    int port() default 8080;
+
+    @AttributeDefinition(description = "Key store with the server's certificate; empty for plain HTTP")
+    String tls_keystore() default "";
+
+    @AttributeDefinition(description = "Type of the key store")
+    String tls_keystore_type() default "PKCS12";
+
+    @AttributeDefinition(description = "File with the key store's password")
+    String tls_password_file() default "";
+
+    @AttributeDefinition(description = "Whether HTTP/2 is spoken beside HTTP/1.1")
+    boolean http2() default true;
+
+    @AttributeDefinition(description = "Threads kept ready")
+    @Range(min = 4, max = 1000)
+    int threads_min() default 8;
+
+    @AttributeDefinition(description = "Most threads")
+    @Range(min = 8, max = 10000)
+    int threads_max() default 200;
+
+    @AttributeDefinition(description = "Whether requests run in virtual threads (JDK 21 or newer)")
+    boolean threads_virtual() default false;
+
+    @AttributeDefinition(description = "Most connections at a time")
+    @Range(min = 1, max = 1000000)
+    int connections_max() default 10_000;
+
+    @AttributeDefinition(description = "Seconds without a byte until a connection is closed")
+    @Range(min = 1, max = 3600)
+    int idle_timeout_seconds() default 30;
+
+    @AttributeDefinition(description = "Seconds for a request's headers to arrive")
+    @Range(min = 1, max = 3600)
+    int header_timeout_seconds() default 15;
+
+    @AttributeDefinition(description = "Most bytes of a request line with its headers")
+    @Range(min = 1024, max = 1048576)
+    int header_bytes() default 16_384;
+
+    @AttributeDefinition(description = "Most characters of a URI")
+    @Range(min = 256, max = 1048576)
+    int uri_chars() default 8_192;
+
+    @AttributeDefinition(description = "Most bytes of a request body")
+    @Range(min = 0, max = 1099511627776L)
+    long body_bytes() default 16_777_216;
+
+    @AttributeDefinition(description = "Slowest body, in bytes per second; 0 for any")
+    @Range(min = 0, max = 1048576)
+    int body_bytes_per_second() default 256;
+
+    @AttributeDefinition(description = "Seconds for a handler that answers later to begin its answer; 0 for ever")
+    @Range(min = 0, max = 86400)
+    int request_timeout_seconds() default 120;
+
+    @AttributeDefinition(description = "Seconds that a request waits for a route to come back")
+    @Range(min = 0, max = 300)
+    int hold_seconds() default 10;
+
+    @AttributeDefinition(description = "Most requests that wait")
+    @Range(min = 0, max = 1000000)
+    int hold_requests() default 5_000;
+
+    @AttributeDefinition(description = "Seconds that running requests may take to end")
+    @Range(min = 0, max = 3600)
+    int drain_seconds() default 30;
+
+    @AttributeDefinition(description = "Whether answers are compressed")
+    boolean compression() default true;
+
+    @AttributeDefinition(description = "Smallest answer that is compressed, in bytes")
+    @Range(min = 0, max = 1048576)
+    int compression_bytes() default 1_024;
+
+    @AttributeDefinition(description = "Whether answers say how long the handler took (Server-Timing)")
+    boolean server_timing() default false;
+
+    @AttributeDefinition(description = "Requests after which a new version is judged")
+    @Range(min = 1, max = 1000000)
+    int breach_requests() default 20;
+
+    @AttributeDefinition(description = "Percent of failed requests that a new version may have")
+    @Range(min = 0, max = 100)
+    int breach_percent() default 50;
+}
