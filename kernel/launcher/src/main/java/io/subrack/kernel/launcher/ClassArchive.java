@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassArchive {
     private static final Path MAPS = Path.of("/proc/self/maps");
+    private static final String COMPLAINT_PREFIX = "UseSharedSpaces: ";
+    private static final List<String> COMPLAINTS =
+            List.of("mismatch", "nable to", "rror", "different", "not the one", "nvalid");
 
     private final @Nullable String archive;
     private final @Nullable String reason;
+    private final @Nullable String jvmLog;
     private final Path maps;
 
-    ClassArchive(@Nullable String archive, @Nullable String reason) {
-        this(archive, reason, MAPS);
-    }
-
-    ClassArchive(@Nullable String archive, @Nullable String reason, Path maps) {
+    ClassArchive(@Nullable String archive, @Nullable String reason, @Nullable String jvmLog, Path maps) {
         this.archive = archive;
         this.reason = reason;
+        this.jvmLog = jvmLog;
         this.maps = maps;
     }
 
     static ClassArchive ofThisProcess() {
         return new ClassArchive(
                 System.getProperty(ConfigurationKey.ARCHIVE.key()),
-                System.getProperty(ConfigurationKey.ARCHIVE_REASON.key()));
+                System.getProperty(ConfigurationKey.ARCHIVE_REASON.key()),
+                System.getProperty(ConfigurationKey.ARCHIVE_LOG.key()),
+                MAPS);
     }
 
     /** Returns {@code used}, or {@code not used because …}. */
@@ -59,24 +62,37 @@ final class ClassArchive {
         }
     }
 
-    /** Returns what the JVM wrote beside the archive, shortened to its first complaint. */
-    private static String complaint(Path file) {
-        Path log = file.resolveSibling(file.getFileName() + ".log");
-        try {
-            for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
-                String lower = line.toLowerCase(Locale.ROOT);
-                if (lower.contains("mismatch")
-                        || lower.contains("error")
-                        || lower.contains("invalid")
-                        || lower.contains("unable")
-                        || lower.contains("fail")) {
+    /** Returns the JVM's first complaint. */
+    private String complaint(Path file) {
+        if (jvmLog != null) {
+            for (String line : lines(Path.of(jvmLog))) {
+                int start = line.indexOf(COMPLAINT_PREFIX);
+                if (start >= 0) {
+                    return "the JVM refused it: " + line.substring(start + COMPLAINT_PREFIX.length());
+                }
+                if (complains(line)) {
                     return "the JVM refused it: "
                             + line.substring(line.lastIndexOf(']') + 1).strip();
                 }
             }
-        } catch (IOException e) {
-            // said below
         }
-        return "the JVM refused " + file + " (start it with -Xlog:cds to see why)";
+        return "the JVM refused " + file + "; -Xlog:cds or -Xlog:aot in SUBRACK_JAVA_OPTS shows why";
+    }
+
+    private static boolean complains(String line) {
+        for (String word : COMPLAINTS) {
+            if (line.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> lines(Path log) {
+        try {
+            return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -14,6 +14,7 @@ enum ConfigurationKey {
     STOP_DEADLINE("subrack.stop.deadline.seconds", true),
     CONSOLE_LEVEL("subrack.console.level", false),
     ARCHIVE("subrack.archive", false),
+    ARCHIVE_LOG("subrack.archive.log", false),
     ARCHIVE_REASON("subrack.archive.reason", false);
 
     /** What follows this goes to the framework as it is. */

@@ -5,7 +5,7 @@ import io.subrack.kernel.api.PlatformProperties;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] arguments) {
-        Instant begun = Instant.now();
+        long begun = System.nanoTime();
         ExitCode code;
         try {
             code = run(arguments.length == 0 ? "run" : arguments[0], List.of(arguments), begun);
@@ -36,7 +36,7 @@ public final class Launcher {
         System.exit(code.code());
     }
 
-    private static ExitCode run(String command, List<String> arguments, Instant begun) {
+    private static ExitCode run(String command, List<String> arguments, long begun) {
         return switch (command) {
             case "run" -> run(begun);
             case "train" -> new Training(configuration()).run();
@@ -52,8 +52,12 @@ public final class Launcher {
         };
     }
 
-    private static ExitCode run(Instant begun) {
-        LauncherConfiguration configuration = configuration();
+    private static ExitCode run(long begun) {
+        return serve(launch(configuration(), begun));
+    }
+
+    /** Starts a platform whose failure to do so in time ends this process. */
+    static RunningPlatform launch(LauncherConfiguration configuration, long begun) {
         Logging.configure(configuration);
         PlatformLauncher launcher = new PlatformLauncher(configuration, index(configuration));
         AtomicBoolean launched = new AtomicBoolean();
@@ -66,8 +70,8 @@ public final class Launcher {
         RunningPlatform platform = launcher.launch();
         List<String> missing = platform.awaitReady();
         launched.set(true);
-        Logging.ready(configuration, missing, ProcessStart.elapsed(begun));
-        return serve(platform);
+        Logging.ready(configuration, missing, ProcessStart.elapsed(Duration.ofNanos(System.nanoTime() - begun)));
+        return platform;
     }
 
     private static ExitCode serve(RunningPlatform platform) {
@@ -98,7 +102,7 @@ public final class Launcher {
     }
 
     /** Returns the platform's jars: those of the class path, and in classic mode what only that needs. */
-    static PlatformIndex index(LauncherConfiguration configuration) {
+    private static PlatformIndex index(LauncherConfiguration configuration) {
         List<Path> classPath = PlatformIndex.classPath();
         PlatformIndex index = PlatformIndex.load(classPath);
         Path classic = configuration.home().resolve("lib").resolve("classic");

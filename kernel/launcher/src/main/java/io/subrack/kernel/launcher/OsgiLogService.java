@@ -4,7 +4,9 @@ package io.subrack.kernel.launcher;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.FormatterLogger;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
@@ -13,13 +15,15 @@ import org.osgi.service.log.LoggerFactory;
 /** Brings what bundles tell the OSGi Log Service, the component runtime above all, into the platform's log. */
 @SuppressWarnings("deprecation") // half of the service is
 final class OsgiLogService implements LogService {
-    private static final String OLD_CALLERS = "io.subrack.framework.log";
+    private final org.slf4j.Logger bundleLogger;
 
-    private OsgiLogService() {}
+    private OsgiLogService(Bundle user) {
+        this.bundleLogger = org.slf4j.LoggerFactory.getLogger(user.getSymbolicName());
+    }
 
     static void register(BundleContext context) {
         String[] names = {LogService.class.getName(), LoggerFactory.class.getName()};
-        context.registerService(names, new OsgiLogService(), null);
+        context.registerService(names, new PerBundle(), null);
     }
 
     @Override
@@ -48,7 +52,7 @@ final class OsgiLogService implements LogService {
 
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
-        return getLogger(name, loggerType);
+        return getLogger(name.equals(Logger.ROOT_LOGGER_NAME) ? bundle.getSymbolicName() : name, loggerType);
     }
 
     @Override
@@ -68,13 +72,25 @@ final class OsgiLogService implements LogService {
 
     @Override
     public void log(@Nullable ServiceReference<?> reference, int level, String message, @Nullable Throwable problem) {
-        org.slf4j.Logger target = org.slf4j.LoggerFactory.getLogger(OLD_CALLERS);
         String text = reference == null ? message : reference + ": " + message;
         switch (level) {
-            case LOG_ERROR -> target.error(text, problem);
-            case LOG_WARNING -> target.warn(text, problem);
-            case LOG_INFO -> target.info(text, problem);
-            default -> target.debug(text, problem);
+            case LOG_ERROR -> bundleLogger.error(text, problem);
+            case LOG_WARNING -> bundleLogger.warn(text, problem);
+            case LOG_INFO -> bundleLogger.info(text, problem);
+            default -> bundleLogger.debug(text, problem);
+        }
+    }
+
+    /** Old callers name no logger: theirs is called after their bundle. */
+    private static final class PerBundle implements ServiceFactory<LogService> {
+        @Override
+        public LogService getService(Bundle bundle, ServiceRegistration<LogService> registration) {
+            return new OsgiLogService(bundle);
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<LogService> registration, LogService service) {
+            // holds nothing
         }
     }
 }

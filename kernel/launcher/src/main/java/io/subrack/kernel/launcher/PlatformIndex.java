@@ -48,7 +48,7 @@ public final class PlatformIndex {
                 jars.add(inspect(file));
             }
         }
-        return new PlatformIndex(jars, List.of());
+        return new PlatformIndex(new ImportTrimmer(jars).trim(jars), List.of());
     }
 
     /**

@@ -91,7 +91,7 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
     /** Returns the symbolic name, or the file name of a library. */
     String symbolicName() {
         String header = headers.get(Constants.BUNDLE_SYMBOLICNAME);
-        return header == null ? fileName() : firstClause(header);
+        return header == null ? fileName() : HeaderClauses.name(header);
     }
 
     String version() {
@@ -114,8 +114,8 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         if (role == Role.LIBRARY) {
             String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "");
             headers.clear();
-            if (exports != null && firstClause(name).equals(RESOURCE_LOCATOR)) {
-                headers.put(Constants.EXPORT_PACKAGE, SystemPackages.withoutUses(exports));
+            if (exports != null && HeaderClauses.name(name).equals(RESOURCE_LOCATOR)) {
+                headers.put(Constants.EXPORT_PACKAGE, HeaderClauses.withoutUses(exports));
             }
         }
         return new PlatformJar(file, role, Files.isDirectory(file) ? 0 : Files.size(file), headers);
@@ -126,7 +126,7 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         if (symbolicName == null) {
             return Role.LIBRARY;
         }
-        String name = firstClause(symbolicName);
+        String name = HeaderClauses.name(symbolicName);
         if (FRAMEWORK.contains(name) || name.equals(RESOURCE_LOCATOR)) {
             return Role.LIBRARY;
         }
@@ -166,10 +166,5 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             });
         }
         return headers;
-    }
-
-    private static String firstClause(String header) {
-        int end = header.indexOf(';');
-        return (end < 0 ? header : header.substring(0, end)).strip();
     }
 }

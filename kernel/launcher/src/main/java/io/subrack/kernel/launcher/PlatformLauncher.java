@@ -112,6 +112,8 @@ public final class PlatformLauncher {
         // the data directory is locked already
         properties.put("felix.cache.locking", "false");
         properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
+        // it warns at each stop of its own accord
+        properties.put("org.apache.felix.eventadmin.LogLevel", "1");
         properties.put(FelixConstants.LOG_LOGGER_PROP, frameworkLog);
         String packages = index.systemPackages();
         if (configuration.mode() == PlatformMode.CONNECT) {

@@ -52,8 +52,8 @@ final class Training {
                     .withData(scratch.resolve("data"))
                     .withConfig(copyConfiguration(scratch.resolve("config")));
             System.setProperty(PlatformProperties.DATA, trained.data().toString());
-            Logging.configure(trained);
-            RunningPlatform platform = new PlatformLauncher(trained, Launcher.index(trained)).launch();
+            RunningPlatform platform = Launcher.launch(trained, System.nanoTime());
+            Signals.onTermination(() -> Watchdog.halt(ExitCode.FORCED, "the training was told to stop"));
             exercise(platform, trained);
             return platform.stop() ? ExitCode.OK : ExitCode.FORCED;
         } catch (IOException e) {
@@ -83,7 +83,6 @@ final class Training {
     }
 
     private void exercise(RunningPlatform platform, LauncherConfiguration trained) throws IOException {
-        platform.awaitReady();
         String url = Probe.baseUrl(trained.data());
         if (url == null) {
             return;

@@ -109,6 +109,23 @@ class PlatformIndexTest {
         assertThat(index.systemPackages()).isEqualTo("p.one;version=\"1.0\",p.two;version=\"2.0\"");
     }
 
+    @Test
+    void dropsImportsThatCanBeWiredInOneWayOnly() throws IOException {
+        Path a = jar(
+                "a.jar",
+                Map.of(
+                        "Bundle-SymbolicName", "a",
+                        "Export-Package", "own;version=\"1.0\";uses:=\"x,y\",twice",
+                        "Import-Package", "own;version=\"[1.0,2)\",twice,javax.sql,other;version=\"[1,2)\",missing"));
+        Path b = jar("b.jar", Map.of("Bundle-SymbolicName", "b", "Export-Package", "other,twice"));
+
+        PlatformIndex index = PlatformIndex.scan(List.of(a, b));
+
+        assertThat(index.jars().get(0).headers())
+                .containsEntry("Import-Package", "twice,other;version=\"[1,2)\",missing")
+                .containsEntry("Export-Package", "own;version=\"1.0\";uses:=\"x,y\",twice");
+    }
+
     private Path jar(String name, Map<String, String> headers) throws IOException {
         return Jars.write(lib.resolve(name), headers, Map.of());
     }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.launcher;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.osgi.framework.Constants;
+
+/**
+ * Takes the imports away that can be wired in one way only and tell nobody anything: of packages that the bundle itself
+ * exports and no other does, and of packages of the JDK. It halves what the framework has to resolve at each start.
+ * Other imports stay, because the service registry compares their wires.
+ */
+final class ImportTrimmer {
+    private final Set<String> jdk = new HashSet<>();
+    private final Map<String, Integer> exporters = new HashMap<>();
+
+    ImportTrimmer(List<PlatformJar> jars) {
+        for (Module module : ModuleLayer.boot().modules()) {
+            // the class path itself is an unnamed module, which is in no layer
+            jdk.addAll(module.getPackages());
+        }
+        for (PlatformJar jar : jars) {
+            for (String exported : exports(jar)) {
+                exporters.merge(exported, 1, Integer::sum);
+            }
+        }
+    }
+
+    PlatformJar trim(PlatformJar jar) {
+        String imports = jar.headers().get(Constants.IMPORT_PACKAGE);
+        boolean connectable = jar.role() == PlatformJar.Role.BUNDLE || jar.role() == PlatformJar.Role.SHARED;
+        if (imports == null || !connectable) {
+            return jar;
+        }
+        Set<String> own = exports(jar);
+        StringBuilder kept = new StringBuilder();
+        for (String clause : HeaderClauses.split(imports)) {
+            if (!needless(HeaderClauses.name(clause), own)) {
+                kept.append(kept.length() == 0 ? "" : ",").append(clause);
+            }
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(jar.headers());
+        headers.remove(Constants.IMPORT_PACKAGE);
+        if (kept.length() > 0) {
+            headers.put(Constants.IMPORT_PACKAGE, kept.toString());
+        }
+        return new PlatformJar(jar.file(), jar.role(), jar.size(), headers);
+    }
+
+    List<PlatformJar> trim(List<PlatformJar> jars) {
+        List<PlatformJar> trimmed = new ArrayList<>(jars.size());
+        for (PlatformJar jar : jars) {
+            trimmed.add(trim(jar));
+        }
+        return trimmed;
+    }
+
+    private boolean needless(String name, Set<String> own) {
+        int exportedBy = exporters.getOrDefault(name, 0);
+        return own.contains(name) ? exportedBy == 1 : exportedBy == 0 && jdk.contains(name);
+    }
+
+    private static Set<String> exports(PlatformJar jar) {
+        Set<String> names = new HashSet<>();
+        for (String clause : HeaderClauses.split(jar.headers().getOrDefault(Constants.EXPORT_PACKAGE, ""))) {
+            names.add(HeaderClauses.name(clause));
+        }
+        return names;
+    }
+}
