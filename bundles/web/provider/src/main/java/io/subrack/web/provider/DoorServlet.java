@@ -3,6 +3,8 @@ package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.ProblemType;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.GenericServlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -25,6 +27,21 @@ final class DoorServlet extends GenericServlet {
 
     /** Whose request this thread is in: a handler that takes itself away must not wait for its own request. */
     private static final ThreadLocal<@Nullable Hosted> RUNNING = new ThreadLocal<>();
+
+    /** Does nothing, upon which the servlet container ends a broken request itself. */
+    private static final AsyncListener UNMOVED = new AsyncListener() {
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    };
 
     private final boolean serverTiming;
 
@@ -49,6 +66,8 @@ final class DoorServlet extends GenericServlet {
             RUNNING.set(outer);
         }
         if (request.isAsyncStarted()) {
+            // Jetty leaves a broken asynchronous request to its listeners, and for ever open if there are none.
+            request.getAsyncContext().addListener(UNMOVED);
             exchange.suspend(hosted);
         }
     }

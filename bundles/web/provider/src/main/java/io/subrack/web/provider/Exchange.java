@@ -203,7 +203,9 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
 
     @Override
     public void succeeded() {
-        if (end(response.getStatus(), false)) {
+        // A handler may have swallowed the failure of a write.
+        boolean broken = response.isCommitted() && !response.hasLastWrite();
+        if (end(response.getStatus(), broken)) {
             callback.succeeded();
         }
     }

@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -42,7 +40,7 @@ final class OperatorToken {
     private final Path file;
     private final AtomicLong nextCheck = new AtomicLong();
     private volatile byte[] token = new byte[0];
-    private volatile @Nullable FileTime read;
+    private volatile boolean unreadable;
 
     private OperatorToken(Path file) {
         this.file = file;
@@ -59,7 +57,7 @@ final class OperatorToken {
             log.info("The operator token is in {}: whoever can read that file can manage this platform", file);
         }
         OperatorToken token = new OperatorToken(file);
-        token.load();
+        token.token = token.read();
         token.nextCheck.set(System.nanoTime() + CHECK_NANOS);
         return token;
     }
@@ -81,19 +79,17 @@ final class OperatorToken {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void load() throws IOException {
-        FileTime modified = Files.getLastModifiedTime(file);
+    private byte[] read() throws IOException {
         byte[] text = Files.readString(file).trim().getBytes(StandardCharsets.UTF_8);
         if (text.length < MIN_CHARS) {
             throw new IOException(file + " holds no operator token of at least " + MIN_CHARS
                     + " characters: delete it, and the next start makes one");
         }
-        token = text;
-        read = modified;
+        return text;
     }
 
     /**
-     * Judges an {@code Authorization} header. Looks at the file at most once per second, so that a replaced token counts
+     * Judges an {@code Authorization} header. Reads the file at most once per second, so that a replaced token counts
      * soon without a price per request.
      */
     Verdict check(@Nullable String authorization) {
@@ -114,17 +110,17 @@ final class OperatorToken {
             return;
         }
         try {
-            if (!Files.getLastModifiedTime(file).equals(read)) {
-                load();
+            byte[] fresh = read();
+            if (!MessageDigest.isEqual(fresh, token)) {
                 log.info("The operator token was read anew from {}", file);
             }
-        } catch (NoSuchFileException e) {
-            if (read != null) {
-                log.warn("{} is gone: the token that was read from it goes on until the next start", file);
-            }
-            read = null;
+            token = fresh;
+            unreadable = false;
         } catch (IOException e) {
-            log.warn("The operator token could not be read anew, the old one goes on: {}", e.getMessage());
+            if (!unreadable) {
+                log.warn("The operator token cannot be read any more, the old one goes on: {}", e.toString());
+            }
+            unreadable = true;
         }
     }
 }
