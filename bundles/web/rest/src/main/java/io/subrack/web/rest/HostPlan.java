@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import io.subrack.web.rest.WhiteboardService.Refusal;
+import io.subrack.web.spi.Access;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The applications that one bundle instance is to have.
+ *
+ * @param applications each with at least one prefix
+ * @param refused services of the bundle that are not used, and why
+ */
+record HostPlan(List<Planned> applications, Map<WhiteboardService, Refusal> refused) {
+    HostPlan {
+        applications = List.copyOf(applications);
+        refused = Map.copyOf(refused);
+    }
+
+    static HostPlan empty() {
+        return new HostPlan(List.of(), Map.of());
+    }
+
+    /**
+     * One application.
+     *
+     * @param signature equal for applications that need not be built anew
+     * @param application the application service; null for the default application
+     * @param resources services of the bundle
+     * @param extensions services of this and other bundles
+     * @param prefixes where it is mounted
+     * @param model what it is built of
+     */
+    record Planned(
+            Signature signature,
+            @Nullable WhiteboardService application,
+            List<WhiteboardService> resources,
+            List<WhiteboardService> extensions,
+            Map<String, Access> prefixes,
+            AppModel model) {
+        Planned {
+            resources = List.copyOf(resources);
+            extensions = List.copyOf(extensions);
+            prefixes = Map.copyOf(prefixes);
+        }
+    }
+
+    /**
+     * What tells one application from another.
+     *
+     * @param application service id, 0 for the default application
+     * @param base its path
+     * @param services ids of its resources, then of its extensions
+     */
+    record Signature(long application, String base, List<Long> services) {
+        Signature {
+            services = List.copyOf(services);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_APPLICATION_BASE;
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_APPLICATION_SERVICE_PROPERTIES;
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_DEFAULT_APPLICATION;
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_NAME;
+
+import io.subrack.web.rest.Claims.Kind;
+import io.subrack.web.rest.HostPlan.Planned;
+import io.subrack.web.rest.HostPlan.Signature;
+import io.subrack.web.rest.WhiteboardService.Refusal;
+import io.subrack.web.spi.Access;
+import jakarta.ws.rs.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.glassfish.jersey.server.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Filter;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.jakartars.runtime.dto.DTOConstants;
+
+/**
+ * Works out from what is on the whiteboard which applications one bundle instance is to have. An extension without a
+ * selection of applications concerns the default application of its own bundle only: a bundle reaches into others only
+ * where one of the two says so.
+ */
+final class Planner {
+    /** Properties of the default application, for selections. */
+    static final Map<String, Object> DEFAULT_APPLICATION =
+            Map.of(JAKARTA_RS_NAME, JAKARTA_RS_DEFAULT_APPLICATION, JAKARTA_RS_APPLICATION_BASE, "/");
+
+    private static final Comparator<WhiteboardService> BY_RANK =
+            Comparator.comparingInt(WhiteboardService::ranking).reversed().thenComparingLong(WhiteboardService::id);
+
+    private final Bundle owner;
+    private final Collection<WhiteboardService> board;
+    private final Map<String, ?> runtime;
+    private final Map<WhiteboardService, Refusal> refused = new LinkedHashMap<>();
+    private final Map<Long, Group> groups = new LinkedHashMap<>();
+
+    /**
+     * @param owner the bundle instance
+     * @param board all services on the whiteboard
+     * @param runtime properties of the whiteboard's own service, for targets and required extensions
+     */
+    Planner(Bundle owner, Collection<WhiteboardService> board, Map<String, ?> runtime) {
+        this.owner = owner;
+        this.board =
+                board.stream().filter(this::isForThisWhiteboard).sorted(BY_RANK).toList();
+        this.runtime = runtime;
+    }
+
+    private boolean isForThisWhiteboard(WhiteboardService service) {
+        Claims claims = service.claims();
+        return claims == null || claims.target() == null || claims.target().matches(runtime());
+    }
+
+    private Map<String, ?> runtime() {
+        return runtime == null ? Map.of() : runtime;
+    }
+
+    /** One application in the making. */
+    private final class Group {
+        private final @Nullable WhiteboardService application;
+        private final String base;
+        private final List<WhiteboardService> resources = new ArrayList<>();
+        private final List<Class<?>> classes = new ArrayList<>();
+        private final List<Object> singletons = new ArrayList<>();
+        private final Set<WhiteboardService> extensions = new LinkedHashSet<>();
+        private final Map<String, Access> prefixes = new TreeMap<>();
+
+        Group(@Nullable WhiteboardService application) {
+            this.application = application;
+            this.base = application == null ? "/" : application.base();
+        }
+
+        boolean isDefault() {
+            return application == null || isDefaultName(application);
+        }
+
+        boolean matches(Filter filter) {
+            return application == null ? filter.matches(DEFAULT_APPLICATION) : filter.match(application.reference());
+        }
+
+        /** Claims the place of a resource; returns false if another application of this bundle has it. */
+        boolean claim(String path, Access access) {
+            String prefix = RestPaths.prefix(base, path);
+            if (groups.values().stream().anyMatch(other -> other != this && other.prefixes.containsKey(prefix))) {
+                return false;
+            }
+            prefixes.merge(prefix, access, (one, two) -> one == Access.OPERATOR ? one : two);
+            return true;
+        }
+    }
+
+    /** @param plain resource classes of a bundle that has them scanned for */
+    HostPlan plan(List<Class<?>> plain, boolean rejectUnknown) {
+        BundleWiring wiring = owner.adapt(BundleWiring.class);
+        if (wiring == null || wiring.getClassLoader() == null) {
+            return HostPlan.empty();
+        }
+        own(Kind.APPLICATION).forEach(this::addApplication);
+        own(Kind.RESOURCE).forEach(this::addResource);
+        addPlain(plain);
+        for (Group group : groups.values()) {
+            addExtensions(group);
+        }
+        own(Kind.EXTENSION).forEach(this::isUsable);
+        board.stream()
+                .filter(service -> service.owner().equals(owner) && service.claims() == null)
+                .forEach(this::isUsable);
+        return new HostPlan(
+                groups.values().stream()
+                        .filter(group -> !group.prefixes.isEmpty())
+                        .map(group -> planned(group, wiring.getClassLoader(), plain, rejectUnknown))
+                        .toList(),
+                refused);
+    }
+
+    private List<WhiteboardService> own(Kind kind) {
+        return board.stream()
+                .filter(service -> service.is(kind) && service.owner().equals(owner))
+                .toList();
+    }
+
+    private boolean isUsable(WhiteboardService service) {
+        Refusal refusal = service.refusal();
+        if (refusal != null && service.owner().equals(owner)) {
+            refused.put(service, refusal);
+        }
+        return refusal == null;
+    }
+
+    private void addApplication(WhiteboardService application) {
+        if (!isUsable(application) || lacksExtension(application)) {
+            return;
+        }
+        var group = new Group(application);
+        groups.put(application.id(), group);
+        for (Class<?> type : application.contents().classes()) {
+            addListed(group, type, () -> group.classes.add(type));
+        }
+        for (Object singleton : application.contents().singletons()) {
+            addListed(group, singleton.getClass(), () -> group.singletons.add(singleton));
+        }
+    }
+
+    private void addListed(Group group, Class<?> type, Runnable addition) {
+        Path path = Resource.getPath(type);
+        if (path == null || group.claim(path.value(), access(group.application))) {
+            addition.run();
+        }
+    }
+
+    private void addResource(WhiteboardService resource) {
+        if (!isUsable(resource) || lacksExtension(resource)) {
+            return;
+        }
+        List<Group> chosen = groupsFor(Objects.requireNonNull(resource.claims()).application());
+        if (chosen.isEmpty()) {
+            refused.put(
+                    resource,
+                    new Refusal(
+                            DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE,
+                            "no application is there that it selects"));
+        }
+        for (Group group : chosen) {
+            boolean known = group.resources.stream().anyMatch(other -> other.type() == resource.type());
+            if (known || !group.claim(resource.path(), access(resource))) {
+                refused.put(
+                        resource,
+                        new Refusal(
+                                DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE,
+                                "another resource of its bundle has its place at "
+                                        + RestPaths.prefix(group.base, resource.path())));
+            } else {
+                group.resources.add(resource);
+            }
+        }
+    }
+
+    private void addPlain(List<Class<?>> plain) {
+        Set<Class<?>> services = new HashSet<>();
+        board.forEach(service -> services.add(service.type()));
+        for (Class<?> type : plain) {
+            Path path = Resource.getPath(type);
+            Group group = groups.computeIfAbsent(0L, id -> new Group(null));
+            if (path != null && !services.contains(type) && group.claim(path.value(), access(null))) {
+                group.classes.add(type);
+            }
+        }
+    }
+
+    private Access access(@Nullable WhiteboardService service) {
+        Claims claims = service == null ? null : service.claims();
+        boolean platform = owner.getLocation().startsWith("platform:");
+        return platform && (claims == null || !claims.open()) ? Access.OPERATOR : Access.OPEN;
+    }
+
+    private List<Group> groupsFor(@Nullable Filter selection) {
+        var chosen = new ArrayList<Group>();
+        if (selection == null) {
+            chosen.add(groups.values().stream()
+                    .filter(Group::isDefault)
+                    .findFirst()
+                    .orElseGet(() -> groups.computeIfAbsent(0L, id -> new Group(null))));
+            return chosen;
+        }
+        if (selection.matches(DEFAULT_APPLICATION)) {
+            chosen.add(groups.computeIfAbsent(0L, id -> new Group(null)));
+        }
+        Predicate<WhiteboardService> matches = service ->
+                service.is(Kind.APPLICATION) && service.refusal() == null && selection.match(service.reference());
+        for (WhiteboardService application : reachable(matches)) {
+            chosen.add(groups.computeIfAbsent(application.id(), id -> new Group(application)));
+        }
+        return chosen;
+    }
+
+    private void addExtensions(Group group) {
+        if (group.application != null) {
+            addRequired(group, group.application);
+        }
+        group.resources.forEach(resource -> addRequired(group, resource));
+        for (WhiteboardService extension : reachable(service -> concerns(service, group))) {
+            if (!lacksExtension(extension)) {
+                group.extensions.add(extension);
+            }
+        }
+    }
+
+    private boolean concerns(WhiteboardService service, Group group) {
+        Claims claims = service.claims();
+        if (claims == null || claims.kind() != Kind.EXTENSION || service.refusal() != null) {
+            return false;
+        }
+        Filter selection = claims.application();
+        return selection == null ? service.owner().equals(owner) && group.isDefault() : group.matches(selection);
+    }
+
+    private void addRequired(Group group, WhiteboardService service) {
+        for (Filter required : Objects.requireNonNull(service.claims()).extensions()) {
+            group.extensions.addAll(matching(required));
+        }
+    }
+
+    private boolean lacksExtension(WhiteboardService service) {
+        for (Filter required : Objects.requireNonNull(service.claims()).extensions()) {
+            boolean there = required.matches(runtime) || !matching(required).isEmpty();
+            if (!there) {
+                if (service.owner().equals(owner)) {
+                    refused.put(
+                            service,
+                            new Refusal(
+                                    DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE,
+                                    "no extension is there that matches " + required));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<WhiteboardService> matching(Filter required) {
+        return reachable(service ->
+                service.is(Kind.EXTENSION) && service.refusal() == null && required.match(service.reference()));
+    }
+
+    /**
+     * Returns the bundle's own matches and those of other bundles that it can see. While a bundle is being exchanged two
+     * instances of it are there; the older one counts until it is gone.
+     */
+    private List<WhiteboardService> reachable(Predicate<WhiteboardService> matches) {
+        var found = new ArrayList<WhiteboardService>();
+        var oldest = new HashMap<String, Long>();
+        for (WhiteboardService service : board) {
+            if (matches.test(service) && (service.owner().equals(owner) || isVisible(service.reference()))) {
+                found.add(service);
+                oldest.merge(service.owner().getSymbolicName(), service.owner().getBundleId(), Math::min);
+            }
+        }
+        found.removeIf(service -> !service.owner().equals(owner)
+                && (service.owner().getSymbolicName().equals(owner.getSymbolicName())
+                        || !Long.valueOf(service.owner().getBundleId())
+                                .equals(oldest.get(service.owner().getSymbolicName()))));
+        return found;
+    }
+
+    private boolean isVisible(ServiceReference<?> reference) {
+        BundleContext context = owner.getBundleContext();
+        if (context == null) {
+            return false;
+        }
+        try {
+            return context.getAllServiceReferences(null, "(service.id=" + reference.getProperty("service.id") + ")")
+                    != null;
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            return false; // the bundle is stopping: it needs nobody any more
+        }
+    }
+
+    private static boolean isDefaultName(WhiteboardService application) {
+        Claims claims = application.claims();
+        return claims != null && JAKARTA_RS_DEFAULT_APPLICATION.equals(claims.name());
+    }
+
+    private Planned planned(Group group, ClassLoader loader, List<Class<?>> plain, boolean rejectUnknown) {
+        var properties = new HashMap<String, Object>();
+        var classes = new ArrayList<>(group.classes);
+        var singletons = new ArrayList<>(group.singletons);
+        WhiteboardService application = group.application;
+        if (application != null) {
+            properties.putAll(application.contents().properties());
+            properties.put(JAKARTA_RS_APPLICATION_SERVICE_PROPERTIES, properties(application.reference()));
+            if (!application.owner().equals(owner)) {
+                application.contents().classes().stream()
+                        .filter(type -> Resource.getPath(type) == null)
+                        .forEach(classes::add);
+                application.contents().singletons().stream()
+                        .filter(singleton -> Resource.getPath(singleton.getClass()) == null)
+                        .forEach(singletons::add);
+            }
+        }
+        List<InstanceSource> sources = new ArrayList<>(group.resources);
+        group.classes.stream().filter(plain::contains).forEach(type -> sources.add(new PlainClass(type, owner)));
+        classes.removeAll(plain);
+        var services = new ArrayList<Long>();
+        group.resources.forEach(resource -> services.add(resource.id()));
+        group.extensions.forEach(extension -> services.add(extension.id()));
+        return new Planned(
+                new Signature(application == null ? 0 : application.id(), group.base, services),
+                application,
+                group.resources,
+                List.copyOf(group.extensions),
+                group.prefixes,
+                new AppModel(
+                        owner.getSymbolicName() + " " + owner.getVersion(),
+                        group.base,
+                        loader,
+                        sources,
+                        group.extensions.stream()
+                                .map(extension -> new AppModel.Extension(extension, extension.extensionTypes()))
+                                .toList(),
+                        classes,
+                        singletons,
+                        properties,
+                        rejectUnknown));
+    }
+
+    private static Map<String, Object> properties(ServiceReference<?> reference) {
+        var properties = new HashMap<String, Object>();
+        for (String key : reference.getPropertyKeys()) {
+            properties.put(key, reference.getProperty(key));
+        }
+        return Map.copyOf(properties);
+    }
+}

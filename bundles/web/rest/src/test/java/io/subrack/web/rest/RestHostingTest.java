@@ -1,0 +1,636 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.rest;
+
+import static io.subrack.web.rest.RestApplicationTest.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subrack.web.spi.Access;
+import io.subrack.web.spi.Mount;
+import io.subrack.web.spi.MountHandler;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.PrototypeServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.jakartars.runtime.JakartarsServiceRuntime;
+import org.osgi.service.jakartars.runtime.dto.DTOConstants;
+import org.osgi.service.jakartars.runtime.dto.RuntimeDTO;
+
+class RestHostingTest {
+    @TempDir
+    File storage;
+
+    private Framework framework;
+    private BundleContext context;
+    private TestDoor door;
+    private RestHosting hosting;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        "org.osgi.framework.storage",
+                        storage.getPath(),
+                        "org.osgi.framework.storage.clean",
+                        "onFirstInit",
+                        "org.osgi.framework.bsnversion",
+                        "multiple",
+                        "org.osgi.framework.bootdelegation",
+                        "jakarta.*",
+                        "org.osgi.framework.bundle.parent",
+                        "app"));
+        framework.start();
+        context = framework.getBundleContext();
+        door = new TestDoor();
+        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        hosting.close();
+        framework.stop();
+        framework.waitForStop(10_000);
+        door.close();
+    }
+
+    private Bundle bundle(String name) throws BundleException {
+        return bundle(name, "subrack:" + name + ":1");
+    }
+
+    private Bundle bundle(String name, String location) throws BundleException {
+        Bundle bundle = new TestBundle(name, "1.0.0").install(context, location);
+        bundle.start();
+        return bundle;
+    }
+
+    private static ServiceRegistration<?> resource(Bundle owner, Object resource, Object... properties) {
+        return owner.getBundleContext()
+                .registerService(
+                        Object.class.getName(),
+                        resource,
+                        FrameworkUtil.asDictionary(with("osgi.jakartars.resource", true, properties)));
+    }
+
+    private static ServiceRegistration<?> extension(Bundle owner, Object filter, Object... properties) {
+        return owner.getBundleContext()
+                .registerService(
+                        ContainerResponseFilter.class.getName(),
+                        filter,
+                        FrameworkUtil.asDictionary(with("osgi.jakartars.extension", true, properties)));
+    }
+
+    private static ServiceRegistration<?> application(
+            Bundle owner, Application app, String base, Object... properties) {
+        return owner.getBundleContext()
+                .registerService(
+                        Application.class.getName(),
+                        app,
+                        FrameworkUtil.asDictionary(with("osgi.jakartars.application.base", base, properties)));
+    }
+
+    private static Map<String, Object> with(String key, Object value, Object... more) {
+        var properties = new HashMap<String, Object>();
+        properties.put(key, value);
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put((String) more[i], more[i + 1]);
+        }
+        return properties;
+    }
+
+    @Path("/hello")
+    public static class Hello {
+        static volatile CountDownLatch gate = new CountDownLatch(0);
+        static final AtomicInteger ENTERED = new AtomicInteger();
+
+        @GET
+        @Produces("text/plain")
+        public String hello() {
+            return "hello";
+        }
+
+        @GET
+        @Path("slow")
+        @Produces("text/plain")
+        public String slow() throws InterruptedException {
+            ENTERED.incrementAndGet();
+            gate.await(10, TimeUnit.SECONDS);
+            return "slow";
+        }
+    }
+
+    @Path("/other/{id}")
+    public static class Other {
+        @Context
+        UriInfo uri;
+
+        @GET
+        @Produces("text/plain")
+        public String get(@PathParam("id") String id) {
+            return "other " + id + (uri == null ? "" : " " + uri.getPath());
+        }
+    }
+
+    private record Stamp(String value) implements ContainerResponseFilter {
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            response.getHeaders().add("X-Stamp", value);
+        }
+    }
+
+    @Test
+    void servesAResourceServiceWhereItsPathSays() throws Exception {
+        resource(bundle("com.acme.a"), new Hello());
+
+        await(() -> prefixes().equals("/hello"));
+
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+        assertThat(door.mounts.get(0).access()).isEqualTo(Access.OPEN);
+    }
+
+    @Test
+    void servesWhatWasThereBeforeItself() throws Exception {
+        hosting.close();
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+
+        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
+
+        await(() -> prefixes().equals("/hello"));
+    }
+
+    @Test
+    void takesTheServicesOfOneStartTogether() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        resource(owner, new Other());
+
+        await(() -> prefixes().equals("/hello /other"));
+
+        assertThat(door.mounts.get(0).handler()).isSameAs(door.mounts.get(1).handler());
+    }
+
+    @Test
+    void keepsAServiceUntilItsRequestsAreOver() throws Exception {
+        Hello.gate = new CountDownLatch(1);
+        int before = Hello.ENTERED.get();
+        ServiceRegistration<?> registration = resource(bundle("com.acme.a"), new Hello());
+        await(() -> prefixes().equals("/hello"));
+        var answer = CompletableFuture.supplyAsync(() -> body("/hello/slow"));
+        await(() -> Hello.ENTERED.get() > before);
+
+        var unregistered = CompletableFuture.runAsync(registration::unregister);
+        await(() -> prefixes().isEmpty());
+
+        assertThat(unregistered.isDone()).isFalse();
+        Hello.gate.countDown();
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("slow");
+        unregistered.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void takesAllOfABundleOffTheFrontDoorWhenItStops() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        resource(owner, new Other());
+        await(() -> prefixes().equals("/hello /other"));
+
+        owner.stop();
+
+        assertThat(door.mounts).isEmpty();
+        assertThat(door.closedOwners).containsExactly(owner.getBundleId() + "/rest");
+    }
+
+    @Test
+    void servesABundleAgainThatIsStartedAgain() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        await(() -> prefixes().equals("/hello"));
+        owner.stop();
+        owner.start();
+
+        resource(owner, new Hello());
+
+        await(() -> prefixes().equals("/hello"));
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+    }
+
+    @Test
+    void leavesABundleAloneWhenAnotherOneChanges() throws Exception {
+        resource(bundle("com.acme.a"), new Hello());
+        await(() -> prefixes().equals("/hello"));
+        MountHandler before = handler("/hello");
+        Bundle other = bundle("com.acme.b");
+
+        ServiceRegistration<?> resource = resource(other, new Other());
+        extension(other, new Stamp("b"));
+        await(() -> prefixes().equals("/hello /other"));
+        resource.unregister();
+
+        assertThat(handler("/hello")).isSameAs(before);
+        assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
+    }
+
+    @Test
+    void appliesAnExtensionToItsOwnBundle() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        await(() -> prefixes().equals("/hello"));
+        assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
+
+        ServiceRegistration<?> extension = extension(owner, new Stamp("a"));
+        await(() -> door.get("/hello").headers().firstValue("X-Stamp").isPresent());
+        extension.unregister();
+
+        assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
+    }
+
+    @Test
+    void appliesAnotherBundlesExtensionWhereItSelectsTheApplication() throws Exception {
+        resource(bundle("com.acme.a"), new Hello());
+
+        ServiceRegistration<?> extension = extension(
+                bundle("com.acme.b"),
+                new Stamp("b"),
+                "osgi.jakartars.application.select",
+                "(osgi.jakartars.name=.default)");
+
+        await(() -> door.get("/hello").headers().firstValue("X-Stamp").isPresent());
+        extension.unregister();
+        assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
+    }
+
+    @Test
+    void waitsForTheExtensionThatAResourceAsksFor() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello(), "osgi.jakartars.extension.select", "(kind=stamp)");
+        resource(owner, new Other());
+        await(() -> prefixes().equals("/other"));
+        await(() -> report().failedResourceDTOs.length == 1);
+        assertThat(report().failedResourceDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE);
+
+        extension(bundle("com.acme.b"), new Stamp("b"), "kind", "stamp");
+
+        await(() -> prefixes().equals("/hello /other"));
+        assertThat(door.get("/hello").headers().firstValue("X-Stamp")).hasValue("b");
+    }
+
+    @Test
+    void countsItsOwnJsonAsAnExtensionThatCanBeAskedFor() throws Exception {
+        resource(
+                bundle("com.acme.a"),
+                new Hello(),
+                "osgi.jakartars.extension.select",
+                "(osgi.jakartars.media.type=application/json)");
+
+        await(() -> prefixes().equals("/hello"));
+    }
+
+    @ApplicationPath("v1")
+    public static class Shop extends Application {
+        @Override
+        public Set<Class<?>> getClasses() {
+            return Set.of(Hello.class);
+        }
+    }
+
+    @Test
+    void servesAnApplicationBelowItsBaseAndPath() throws Exception {
+        application(bundle("com.acme.a"), new Shop(), "/shop");
+
+        await(() -> prefixes().equals("/shop/v1/hello"));
+
+        assertThat(door.get("/shop/v1/hello").body()).isEqualTo("hello");
+        await(() -> "/shop/v1/hello".equals(door.lastTemplate));
+    }
+
+    @Test
+    void servesAResourceInTheApplicationOfAnotherBundleWhileThatIsThere() throws Exception {
+        Bundle shop = bundle("com.acme.shop");
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=shop)");
+        await(() -> report().failedResourceDTOs.length == 1);
+        assertThat(report().failedResourceDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE);
+
+        ServiceRegistration<?> application = application(shop, new Shop(), "/shop", "osgi.jakartars.name", "shop");
+        await(() -> prefixes().equals("/shop/v1/hello /shop/v1/other"));
+
+        assertThat(handler("/shop/v1/hello")).isNotSameAs(handler("/shop/v1/other"));
+        assertThat(door.get("/shop/v1/other/7").body()).startsWith("other 7");
+        application.unregister();
+        assertThat(door.mounts).isEmpty();
+    }
+
+    @Test
+    void takesAnInstanceOfAPrototypeServiceForEachRequest() throws Exception {
+        var made = new AtomicInteger();
+        var returned = new AtomicInteger();
+        resource(bundle("com.acme.a"), new PrototypeServiceFactory<Object>() {
+            @Override
+            public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+                made.incrementAndGet();
+                return new Other();
+            }
+
+            @Override
+            public void ungetService(Bundle bundle, ServiceRegistration<Object> registration, Object service) {
+                returned.incrementAndGet();
+            }
+        });
+        await(() -> prefixes().equals("/other"));
+        int looks = made.get();
+
+        assertThat(door.get("/other/1").body()).isEqualTo("other 1 other/1");
+        assertThat(door.get("/other/2").body()).isEqualTo("other 2 other/2");
+
+        assertThat(made.get() - looks).isEqualTo(2);
+        await(() -> returned.get() == made.get());
+    }
+
+    @Test
+    void opensAPlatformBundlesResourcesToOperatorsOnly() throws Exception {
+        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        resource(platform, new Hello());
+        resource(platform, new Other(), "io.subrack.web.access", "open");
+        await(() -> prefixes().equals("/hello /other"));
+
+        assertThat(mount("/hello").access()).isEqualTo(Access.OPERATOR);
+        assertThat(mount("/other").access()).isEqualTo(Access.OPEN);
+    }
+
+    @Test
+    void tellsOfServicesItCannotUse() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, "no path");
+        resource(owner, new Hello(), "osgi.jakartars.application.select", "((");
+        owner.getBundleContext()
+                .registerService(
+                        Object.class.getName(),
+                        new Object(),
+                        FrameworkUtil.asDictionary(Map.of("osgi.jakartars.extension", "true")));
+        application(owner, new Shop(), "/{nope}");
+
+        await(() -> report().failedResourceDTOs.length == 3 && report().failedExtensionDTOs.length == 1);
+
+        assertThat(report().failedResourceDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_VALIDATION_FAILED);
+        assertThat(report().failedExtensionDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE);
+        assertThat(door.mounts).isEmpty();
+    }
+
+    @Test
+    void reportsWhatItHosts() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Other(), "osgi.jakartars.name", "others");
+        extension(owner, new Stamp("a"));
+        application(owner, new Shop(), "/shop");
+        await(() -> report().defaultApplication.resourceDTOs.length == 1
+                && report().defaultApplication.extensionDTOs.length == 1);
+
+        RuntimeDTO dto = report();
+
+        assertThat(dto.defaultApplication.name).isEqualTo(".default");
+        assertThat(dto.defaultApplication.resourceDTOs[0].name).isEqualTo("others");
+        assertThat(dto.defaultApplication.resourceDTOs[0].resourceMethods[0].path)
+                .isEqualTo("/other/{id}");
+        assertThat(dto.defaultApplication.extensionDTOs[0].extensionTypes)
+                .containsExactly(ContainerResponseFilter.class.getName());
+        assertThat(dto.applicationDTOs[0].base).isEqualTo("/shop/v1");
+        assertThat(dto.applicationDTOs[0].resourceMethods).hasSize(2);
+        assertThat(context.getServiceReference(JakartarsServiceRuntime.class).getProperty("service.changecount"))
+                .isInstanceOf(Long.class);
+    }
+
+    @Test
+    void leavesAPlaceToTheBundleThatHasItAndTakesItWhenItIsFree() throws Exception {
+        Bundle first = bundle("com.acme.a");
+        resource(first, new Hello());
+        await(() -> prefixes().equals("/hello"));
+        Bundle second = bundle("com.acme.b");
+        resource(second, new Hello());
+        await(() -> report().failedResourceDTOs.length == 1);
+
+        first.stop();
+
+        await(() -> prefixes().equals("/hello") && report().failedResourceDTOs.length == 0);
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+    }
+
+    @Test
+    void goesOnWithTheOldWhenAnAdditionBreaksARunningApplication() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        await(() -> prefixes().equals("/hello"));
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+
+        resource(owner, new RestApplicationTest.Ambiguous());
+        await(() -> report().failedResourceDTOs.length == 1);
+
+        assertThat(prefixes()).isEqualTo("/hello");
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+    }
+
+    @Test
+    void followsChangedProperties() throws Exception {
+        ServiceRegistration<?> registration = resource(bundle("com.acme.a"), new Hello());
+        await(() -> prefixes().equals("/hello"));
+
+        registration.setProperties(FrameworkUtil.asDictionary(Map.of("other", 1)));
+
+        assertThat(door.mounts).isEmpty();
+        registration.setProperties(FrameworkUtil.asDictionary(Map.of("osgi.jakartars.resource", "true")));
+        await(() -> prefixes().equals("/hello"));
+    }
+
+    @Test
+    void ignoresServicesForOtherWhiteboards() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello(), "osgi.jakartars.whiteboard.target", "(vendor=other)");
+        resource(owner, new Other());
+
+        await(() -> prefixes().equals("/other"));
+    }
+
+    @Test
+    void findsResourceClassesOfBundlesThatAskForIt() throws Exception {
+        Bundle asking = new TestBundle("com.acme.plain", "1.0.0")
+                .header("DynamicImport-Package", "*")
+                .header("Require-Capability", "osgi.extender;filter:=\"(osgi.extender=io.subrack.rest)\"")
+                .header("Bundle-ClassPath", ".")
+                .classes(RestHostingTest.class, Plain.class, Other.class)
+                .install(providing(), "subrack:plain");
+        asking.start();
+
+        await(() -> prefixes().equals("/other /plain"));
+
+        assertThat(door.get("/plain").body())
+                .as(() -> String.valueOf(door.lastFailure))
+                .isEqualTo("plain com.acme.plain");
+        asking.stop();
+        assertThat(door.mounts).isEmpty();
+    }
+
+    /** The extender capability stands in this bundle's manifest, which is not installed here. */
+    private BundleContext providing() throws BundleException {
+        new TestBundle("provider", "1.0.0")
+                .header("Provide-Capability", "osgi.extender;osgi.extender=\"io.subrack.rest\"")
+                .install(context, "provider")
+                .start();
+        return context;
+    }
+
+    @Path("plain")
+    public static class Plain {
+        private final BundleContext context;
+
+        public Plain(BundleContext context) {
+            this.context = context;
+        }
+
+        @GET
+        @Produces("text/plain")
+        public String get() {
+            return "plain " + context.getBundle().getSymbolicName();
+        }
+    }
+
+    @Test
+    void servesADeclaredComponentWhereItsArtifactSaidAndLetsItGo() throws Exception {
+        for (String library : new String[] {
+            "org.apache.felix.scr", "org.osgi.util.promise", "org.osgi.util.function", "org.osgi.service.component"
+        }) {
+            context.installBundle(jarOf(library));
+        }
+        for (Bundle library : context.getBundles()) {
+            library.start();
+        }
+        TestBundle artifact = new TestBundle("com.acme.ds", "1.0.0")
+                .header("Service-Component", "OSGI-INF/*.xml")
+                .header("DynamicImport-Package", "*")
+                .header("Require-Capability", "osgi.extender;filter:=\"(osgi.extender=osgi.component)\"")
+                .entry("OSGI-INF/plain.xml", DescribedArtifact.PROTOTYPE_XML)
+                .classes(RestHostingTest.class, Declared.class);
+        Bundle bundle = artifact.install(context, "subrack:ds");
+        var loader = new WeakReference<>(startAndCall(bundle));
+
+        assertThat(new RestDescription()
+                        .describe(new DescribedArtifact(artifact)).stream()
+                                .map(contribution -> contribution.kind() + " " + contribution.id()))
+                .containsExactly("endpoint GET /declared/{id}", "route /declared");
+        bundle.stop();
+        assertThat(door.mounts).isEmpty();
+        bundle.uninstall();
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(null);
+
+        await(() -> {
+            System.gc();
+            return loader.get() == null;
+        });
+    }
+
+    private ClassLoader startAndCall(Bundle bundle) throws Exception {
+        bundle.start();
+        await(() -> prefixes().equals("/declared"));
+        assertThat(door.get("/declared/7").body())
+                .as(() -> String.valueOf(door.lastFailure))
+                .isEqualTo("{\"id\":\"7\"}");
+        return bundle.adapt(BundleWiring.class).getClassLoader();
+    }
+
+    private static String jarOf(String symbolicName) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (new File(entry).getName().startsWith(symbolicName + "-")) {
+                return new File(entry).toURI().toString();
+            }
+        }
+        throw new AssertionError(symbolicName + " is not on the class path");
+    }
+
+    /** Registered by declarative services. */
+    @Path("declared/{id}")
+    public static class Declared {
+        @Context
+        UriInfo uri;
+
+        @GET
+        @Produces("application/json")
+        public Map<String, String> get(@PathParam("id") String id) {
+            return Map.of("id", uri.getPathParameters().getFirst("id"));
+        }
+    }
+
+    @Test
+    void followsAFloodOfChanges() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        for (int i = 0; i < 200; i++) {
+            ServiceRegistration<?> registration = resource(owner, new Hello());
+            if (i % 3 == 0) {
+                Thread.sleep(1);
+            }
+            registration.unregister();
+            assertThat(door.mounts).isEmpty();
+        }
+        resource(owner, new Hello());
+
+        await(() -> prefixes().equals("/hello"));
+    }
+
+    private RuntimeDTO report() {
+        return hosting.getRuntimeDTO();
+    }
+
+    private String prefixes() {
+        return String.join(" ", door.mounts.stream().map(Mount::prefix).sorted().toList());
+    }
+
+    private Mount mount(String prefix) {
+        return door.mounts.stream()
+                .filter(mount -> mount.prefix().equals(prefix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private MountHandler handler(String prefix) {
+        return mount(prefix).handler();
+    }
+
+    private String body(String path) {
+        try {
+            return door.get(path).body();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
