@@ -6,10 +6,11 @@ import io.subrack.kernel.api.PlanFault.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.resource.Capability;
@@ -28,7 +29,7 @@ final class Clash {
             Pattern.DOTALL);
     private static final Pattern OWN_EXPORT = Pattern.compile(
             "Unable to resolve resource \\S+ \\[(.*?)\\] because it exports package '(.*?)' and is also exposed to it"
-                    + " from resource \\S+ \\[(.*?)\\] via the following dependency chain:\\s+(.*)",
+                    + " from resource \\S+ \\[(.*?)\\] via the following dependency chain:\\n\\n(.*)",
             Pattern.DOTALL);
     private static final Pattern CHAIN_MEMBER = Pattern.compile("(?m)^  \\S+ \\[(.*)\\]$");
 
@@ -42,15 +43,17 @@ final class Clash {
         String message = String.valueOf(failure.getMessage());
         Matcher two = TWO_CHAINS.matcher(message);
         if (two.find()) {
-            List<String> ways = List.of(
-                    way(two.group(3), two.group(2), two.group(5)), way(two.group(4), two.group(2), two.group(6)));
-            return meeting(two.group(1), two.group(2), ways, members(two.group(5) + "\n" + two.group(6)));
+            List<Resource> one = inBetween(two.group(5));
+            List<Resource> other = inBetween(two.group(6));
+            List<String> ways = List.of(way(two.group(3), two.group(2), one), way(two.group(4), two.group(2), other));
+            return meeting(two.group(1), two.group(2), ways, one, other);
         }
         Matcher own = OWN_EXPORT.matcher(message);
         if (own.find()) {
+            List<Resource> other = inBetween(own.group(4));
             List<String> ways = List.of(
-                    version(own.group(1), own.group(2)) + " of its own", way(own.group(3), own.group(2), own.group(4)));
-            return meeting(own.group(1), own.group(2), ways, members(own.group(4)));
+                    version(own.group(1), own.group(2)) + " of its own", way(own.group(3), own.group(2), other));
+            return meeting(own.group(1), own.group(2), ways, List.of(), other);
         }
         String first = universe.staged().isEmpty()
                 ? ""
@@ -62,42 +65,36 @@ final class Clash {
                         + ". Deploy versions that were built against each other.");
     }
 
-    private PlanFault meeting(String where, String packageName, List<String> ways, Set<String> members) {
-        members.add(name(where));
+    private PlanFault meeting(
+            String where, String packageName, List<String> ways, List<Resource> one, List<Resource> other) {
+        String bundle = universe.named(where).map(Universe::symbolicName).orElse(where);
+        Set<String> changeable = new LinkedHashSet<>(List.of(bundle));
+        Stream.concat(one.stream(), other.stream())
+                .filter(resource -> !universe.isPlatform(resource))
+                .map(Universe::symbolicName)
+                .forEach(changeable::add);
         return new PlanFault(
                 Kind.CLASH,
-                universe.named(where).map(Universe::symbolicName).orElse(where),
+                bundle,
                 "Two versions of package " + packageName + " meet in " + name(where) + ": " + String.join(" and ", ways)
-                        + ". Deploy versions of " + String.join(" and ", members) + " that use the same one.");
+                        + ". Deploy versions of " + String.join(" and ", changeable) + " that use the same one.");
     }
 
     /** Returns {@code 1.8.0 from com.acme.text 1.8.0 through com.acme.notes 1.4.0}. */
-    private String way(String provider, String packageName, String chain) {
-        List<String> between = inBetween(chain);
+    private String way(String provider, String packageName, List<Resource> between) {
+        String through = between.stream().map(Universe::name).collect(Collectors.joining(" and "));
         return version(provider, packageName) + " from " + name(provider)
-                + (between.isEmpty() ? "" : " through " + String.join(" and ", between));
+                + (through.isEmpty() ? "" : " through " + through);
     }
 
-    private List<String> inBetween(String chain) {
-        List<String> members = new ArrayList<>();
+    /** Returns who stands between the two ends of a chain. */
+    private List<Resource> inBetween(String chain) {
+        List<Resource> members = new ArrayList<>();
         Matcher member = CHAIN_MEMBER.matcher(chain);
         while (member.find()) {
-            members.add(name(member.group(1)));
+            universe.named(member.group(1)).ifPresent(members::add);
         }
         return members.size() <= 2 ? List.of() : members.subList(1, members.size() - 1);
-    }
-
-    /** Returns those between the two ends that can be changed: the platform cannot. */
-    private Set<String> members(String chains) {
-        Set<String> members = new LinkedHashSet<>();
-        Matcher member = CHAIN_MEMBER.matcher(chains);
-        while (member.find()) {
-            Optional<Resource> resource = universe.named(member.group(1));
-            if (resource.isPresent() && !universe.isPlatform(resource.get())) {
-                members.add(Universe.name(resource.get()));
-            }
-        }
-        return members;
     }
 
     private String name(String text) {

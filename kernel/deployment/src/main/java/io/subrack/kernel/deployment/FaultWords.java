@@ -71,6 +71,13 @@ final class FaultWords {
                     + Universe.symbolicName(leaf) + " in the same deployment, or let " + provider.symbolicName()
                     + (need.isPackage() ? " export it." : " provide it.");
         }
+        String stopped = others.isEmpty() && !need.name().isEmpty() ? lost.stopped(need) : null;
+        if (stopped != null) {
+            return "Only " + stopped + " " + verb + " " + need.what() + ", and it is stopped. " + Universe.name(leaf)
+                    + " needs it" + dragging(chain) + ". Start " + stopped
+                    + " in the same deployment, or deploy another"
+                    + " bundle that " + verb + " it.";
+        }
         String what = others.isEmpty() ? need.text() : need.what() + " with the attributes " + need.filter();
         return "Nobody " + verb + " " + what + ". " + Universe.name(leaf) + " needs it" + dragging(chain)
                 + ". Deploy a bundle that " + verb + " it, or several bundles in one deployment.";

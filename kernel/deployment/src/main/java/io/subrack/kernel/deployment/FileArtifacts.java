@@ -137,9 +137,9 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
             throw Refusal.invalid("The jar has no " + ZipEntryNames.MANIFEST
                     + ". Build the bundle with bnd or the bnd-maven-plugin.");
         }
-        ArtifactInfo info = describe(file, digest);
-        BundleHeaders.check(info.headers());
-        return info;
+        Map<String, String> headers = headers(file);
+        BundleHeaders.check(headers);
+        return describe(file, digest, headers);
     }
 
     private void keep(Path temporary, Sha256 digest) throws IOException {
@@ -165,7 +165,7 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
             return Optional.empty();
         }
         try {
-            ArtifactInfo info = describe(file, digest);
+            ArtifactInfo info = describe(file, digest, headers(file));
             known.put(digest, info);
             return Optional.of(info);
         } catch (IOException e) {
@@ -222,17 +222,16 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
         return removed;
     }
 
-    private static ArtifactInfo describe(Path file, Sha256 digest) throws IOException {
+    private static ArtifactInfo describe(Path file, Sha256 digest, Map<String, String> headers) throws IOException {
+        return new ArtifactInfo(
+                digest, BundleHeaders.symbolicName(headers), BundleHeaders.version(headers), Files.size(file), headers);
+    }
+
+    private static Map<String, String> headers(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             byte[] manifest = entry(zip, ZipEntryNames.MANIFEST);
-            Map<String, String> headers = MainHeaders.parse(
+            return MainHeaders.parse(
                     manifest == null ? new byte[0] : manifest, Runtime.version().feature(), name -> entry(zip, name));
-            return new ArtifactInfo(
-                    digest,
-                    BundleHeaders.symbolicName(headers),
-                    BundleHeaders.version(headers),
-                    Files.size(file),
-                    headers);
         }
     }
 

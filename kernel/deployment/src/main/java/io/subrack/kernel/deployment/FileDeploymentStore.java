@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,9 @@ final class FileDeploymentStore implements DeploymentStore {
 
     /** When each ended deployment started; read on first use, to keep it out of the boot. Guarded by {@code lock}. */
     private @Nullable Map<String, Instant> ended;
+
+    /** The artifacts of sets that were read to tidy up; a set never changes. */
+    private final Map<Long, Set<Sha256>> referenced = new ConcurrentHashMap<>();
 
     /** Why nothing can be written any more; null while all is well. Guarded by {@code lock}. */
     private @Nullable String broken;
@@ -218,20 +223,26 @@ final class FileDeploymentStore implements DeploymentStore {
      * @return the artifacts that the kept sets refer to
      */
     Set<Sha256> keepNewest(int kept) {
-        Set<Sha256> artifacts = new HashSet<>();
+        long oldest = Math.max(0, current.number() - Math.max(kept, 1) + 1);
         write("forget old sets", () -> {
-            long oldest = Math.max(0, current.number() - Math.max(kept, 1) + 1);
             for (long number : files.setNumbers()) {
                 if (number < oldest) {
                     files.deleteSet(number);
-                } else {
-                    files.readSet(number).bundles().stream()
-                            .map(SetEntry::artifact)
-                            .forEach(artifacts::add);
                 }
             }
         });
+        referenced.keySet().removeIf(number -> number < oldest);
+        Set<Sha256> artifacts = new HashSet<>();
+        for (long number = oldest; number <= current.number(); number++) {
+            artifacts.addAll(referenced.computeIfAbsent(number, this::artifacts));
+        }
         return artifacts;
+    }
+
+    private Set<Sha256> artifacts(long number) {
+        return set(number).map(DeploymentSet::bundles).orElse(List.of()).stream()
+                .map(SetEntry::artifact)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Something that changes files. */

@@ -2,16 +2,18 @@
 package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.StartState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.resource.Resource;
 
-/** Remembers who provides now what a bundle will lack, so that the fault can name it. */
+/** Knows who provides now, or would if it ran, what a bundle will lack, so that the fault can name it. */
 final class LostProviders {
     private final Live live;
     private final Map<String, Move> moves = new HashMap<>();
@@ -43,6 +45,23 @@ final class LostProviders {
         for (BundleWire wire : wires) {
             if (Need.of(wire.getRequirement()).name().equals(need.name())) {
                 return lost(wire.getProvider().getBundle());
+            }
+        }
+        return null;
+    }
+
+    /** Returns a bundle that is stopped and would provide it if it ran, or null. */
+    @Nullable
+    String stopped(Need need) {
+        for (SetEntry entry : live.set().bundles()) {
+            Bundle bundle = live.bundles().get(entry.symbolicName());
+            boolean dormant = entry.state() == StartState.STOPPED && !moves.containsKey(entry.symbolicName());
+            BundleRevision revision = dormant && bundle != null ? bundle.adapt(BundleRevision.class) : null;
+            if (revision != null
+                    && revision.getDeclaredCapabilities(need.namespace()).stream()
+                            .anyMatch(
+                                    it -> need.name().equals(it.getAttributes().get(need.namespace())))) {
+                return entry.symbolicName();
             }
         }
         return null;

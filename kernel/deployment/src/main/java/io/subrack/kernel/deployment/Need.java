@@ -22,7 +22,7 @@ import org.osgi.resource.Requirement;
  *
  * @param namespace of the requirement
  * @param name value of the attribute that is called as the namespace, as a package's name; empty if the filter has none
- * @param range the versions asked for; null if the filter names none
+ * @param range the versions asked for; null if any will do
  * @param filter the whole filter; empty if there is none
  */
 record Need(String namespace, String name, @Nullable VersionRange range, String filter) {
@@ -87,10 +87,9 @@ record Need(String namespace, String name, @Nullable VersionRange range, String 
                         : new VersionRange(VersionRange.LEFT_CLOSED, version, version, VersionRange.RIGHT_CLOSED);
             }
         }
-        if (floor == null && ceiling == null) {
-            return null;
-        }
-        return new VersionRange(left, Objects.requireNonNullElse(floor, Version.emptyVersion), ceiling, right);
+        Version lowest = Objects.requireNonNullElse(floor, Version.emptyVersion);
+        boolean any = ceiling == null && left == VersionRange.LEFT_CLOSED && lowest.equals(Version.emptyVersion);
+        return any ? null : new VersionRange(left, lowest, ceiling, right);
     }
 
     private static @Nullable Version parse(String text) {

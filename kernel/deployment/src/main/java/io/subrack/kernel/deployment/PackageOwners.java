@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleRevision;
 
 /** Finds bundles that have a package without sharing it. Looks into every bundle, so it is asked only about faults. */
 final class PackageOwners {
@@ -33,12 +35,22 @@ final class PackageOwners {
             }
         }
         for (Bundle bundle : live) {
+            if (exports(bundle, packageName)) {
+                continue; // it shares the package, only not now
+            }
             Enumeration<String> entries = bundle.getEntryPaths(folder);
             if (entries != null && Collections.list(entries).stream().anyMatch(name -> isClassIn(folder, name))) {
                 return Sentences.name(bundle);
             }
         }
         return null;
+    }
+
+    private static boolean exports(Bundle bundle, String packageName) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null
+                && revision.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream()
+                        .anyMatch(it -> packageName.equals(it.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
     }
 
     private static boolean isClassIn(String folder, String name) {

@@ -69,7 +69,7 @@ final class Resolution {
                     .thenComparing(Wiring::requirement)
                     .thenComparing(Wiring::provider));
         } catch (ResolutionException e) {
-            log.debug("cannot resolve", e);
+            log.debug("cannot resolve: {}", e.getMessage());
             faults.add(new Clash(universe).fault(e));
         } finally {
             cancel.set(null); // the guard lives on for a while and must not hold what it would have cancelled

@@ -65,7 +65,7 @@ final class ZipInspection {
         try {
             for (int i = 0; i < inOrder.size(); i++) {
                 long end = i + 1 < inOrder.size() ? inOrder.get(i + 1).offset() : directory.offset();
-                unpack(inOrder.get(i), end, inflater);
+                unpack(inOrder.get(i), Math.min(end, directory.offset()), inflater);
             }
         } finally {
             inflater.end();
