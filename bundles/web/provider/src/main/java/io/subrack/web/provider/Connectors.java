@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.alpn.java.server.JDK9ServerALPNProcessor;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
@@ -65,7 +66,8 @@ final class Connectors {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         List<ConnectionFactory> factories = new ArrayList<>();
         if (config.http2()) {
-            ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+            ALPNServerConnectionFactory alpn =
+                    Loading.by(JDK9ServerALPNProcessor.class.getClassLoader(), () -> new ALPNServerConnectionFactory());
             alpn.setDefaultProtocol(http1.getProtocol());
             factories.add(new SslConnectionFactory(tls, alpn.getProtocol()));
             factories.add(alpn);

@@ -85,6 +85,7 @@ public final class JettyServer {
 
     /** @param observed who is told of requests; null for those that are services */
     JettyServer(WebConfig config, Path data, boolean awaitsSet, @Nullable Supplier<List<RequestObserver>> observed) {
+        Loading.encoders();
         this.config = config;
         urlFile = data.resolve("run").resolve("http.url");
         routes = new Routes(Duration.ofSeconds(config.drain_seconds()), awaitsSet);

@@ -69,7 +69,6 @@ final class Problems {
         response.getHeaders().put(REQUEST_ID_HEADER, requestId);
         response.getHeaders().put(NO_STORE);
         response.getHeaders().put(CONTENT_TYPE);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 

@@ -248,6 +248,23 @@ class FrontDoorAnswersTest {
         assertProblem(door.get("/a"), 403, "urn:subrack:problem:http:forbidden");
         assertThat(door.get("/a").body()).contains("\"detail\":\"not you\"");
         assertProblem(door.get("/b"), 418, "about:blank");
+        Door.await(() -> door.observed.size() == 3);
+        assertThat(door.observed).noneMatch(RequestObserver.Exchange::failed);
+    }
+
+    @Test
+    void keepsTheConnectionAfterAProblem() throws Exception {
+        door.mount("/a", (request, response) -> response.sendError(404));
+        door.mount("/b", (request, response) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        door.mount("/c", text("still here"));
+        String get = " HTTP/1.1\r\nHost: x\r\n\r\n";
+
+        String answers = door.raw("GET /a" + get + "GET /b" + get + "HEAD /a" + get + "GET /d" + get + "GET /c" + get);
+
+        assertThat(answers).contains("HTTP/1.1 500", "still here").doesNotContain("Transfer-Encoding");
+        assertThat(answers.split("HTTP/1.1 404", -1)).hasSize(4);
     }
 
     @Test

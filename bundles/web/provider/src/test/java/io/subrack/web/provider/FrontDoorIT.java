@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.launcher.PlatformMode;
+import io.subrack.kernel.spi.DeploymentParticipant;
+import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.TestBundles;
+import io.subrack.kernel.testing.TestPlatform;
+import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.FrontDoor.State;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The bundle in the framework, with the servlet whiteboard of Felix behind it. */
+@Timeout(120)
+class FrontDoorIT {
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static TestBundles servletBundle(String version, String text) {
+        return TestBundles.bundle("com.acme.web", version)
+                .importing("jakarta.servlet")
+                .importing("jakarta.servlet.http")
+                .importing("org.osgi.framework")
+                .activator("com.acme.web.Activator")
+                .source("com.acme.web.Activator", """
+                        package com.acme.web;
+                        import jakarta.servlet.Servlet;
+                        import jakarta.servlet.http.*;
+                        import java.io.IOException;
+                        import java.util.*;
+                        import org.osgi.framework.*;
+                        public class Activator implements BundleActivator {
+                            public void start(BundleContext context) {
+                                Hashtable<String, Object> web = new Hashtable<>();
+                                web.put("osgi.http.whiteboard.servlet.pattern", new String[] {"/web/*", "/extra"});
+                                context.registerService(Servlet.class, new Hello(), web);
+                                Hashtable<String, Object> page = new Hashtable<>();
+                                page.put("osgi.http.whiteboard.resource.pattern", "/pages/*");
+                                page.put("osgi.http.whiteboard.resource.prefix", "/static");
+                                context.registerService(Object.class, new Object(), page);
+                            }
+                            public void stop(BundleContext context) {}
+                            static class Hello extends HttpServlet {
+                                volatile boolean gone;
+                                protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                                        throws IOException {
+                                    if (request.getParameter("slow") != null) {
+                                        try {
+                                            Thread.sleep(1000);
+                                        } catch (InterruptedException e) {
+                                            throw new IOException(e);
+                                        }
+                                    }
+                                    response.getWriter().print(gone ? "destroyed" : "TEXT " + request.getServletPath()
+                                        + " " + request.getPathInfo());
+                                }
+                                public void destroy() {
+                                    gone = true;
+                                }
+                            }
+                        }
+                        """.replace("TEXT", text))
+                .resource("static/index.html", "<h1>hi</h1>");
+    }
+
+    private HttpResponse<String> get(TestPlatform platform, String path) throws IOException, InterruptedException {
+        URI uri = URI.create(platform.baseUrl() + path);
+        return client.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void usePortZero(BundleContext context) {
+        try {
+            context.addServiceListener(
+                    event -> {
+                        if (event.getType() == ServiceEvent.REGISTERED) {
+                            configure(context);
+                        }
+                    },
+                    "(objectClass=org.osgi.service.cm.ConfigurationAdmin)");
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void configure(BundleContext context) {
+        ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
+        try {
+            admin.getConfiguration("io.subrack.web", "?")
+                    .update(new Hashtable<>(Map.of("port", "0", "hold.seconds", "2", "drain.seconds", "10")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlatformMode.class)
+    void putsTheServletsOfBundlesBehindTheFrontDoor(PlatformMode mode) throws Exception {
+        TestPlatform.Settings settings = TestPlatform.with()
+                .mode(mode)
+                .share("org.apache.felix.configadmin")
+                .share("org.apache.felix.http.servlet-api")
+                .onFrameworkStart(FrontDoorIT::usePortZero)
+                .evenIfNotReady();
+
+        try (TestPlatform platform = settings.start()) {
+            assertThat(platform.context().getProperty(PlatformProperties.DATA)).isNotNull();
+            platform.service(DeploymentParticipant.class).expect(List.of());
+            FrontDoor frontDoor = platform.service(FrontDoor.class);
+            Bundle bundle = platform.install(servletBundle("1.0.0", "one"));
+            Await.until("the mounts", () -> frontDoor.routes().size() == 3);
+
+            assertThat(frontDoor.routes())
+                    .extracting(FrontDoor.RouteStatus::prefix)
+                    .containsExactly("/extra", "/pages", "/web");
+            assertThat(get(platform, "/web/ada").body()).isEqualTo("one /web /ada");
+            assertThat(get(platform, "/extra").body()).isEqualTo("one /extra null");
+            assertThat(get(platform, "/pages/index.html").body()).isEqualTo("<h1>hi</h1>");
+            HttpResponse<String> missing = get(platform, "/pages/nope.html");
+            assertThat(missing.statusCode()).isEqualTo(404);
+            assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(missing.body()).contains("http:resource-not-found");
+            assertThat(get(platform, "/nobody").body()).contains("http:not-found");
+            assertThat(platform.service(DeploymentParticipant.class).exclusive(bundle))
+                    .contains("it registers servlets");
+
+            var running = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/web/x?slow=1"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            Await.until("the slow request", () -> frontDoor.routes().stream().anyMatch(route -> route.inFlight() == 1));
+            bundle.stop();
+            assertThat(running.get().body()).isEqualTo("one /web /x");
+            assertThat(frontDoor.routes()).allMatch(route -> route.state() == State.HELD);
+            assertThat(get(platform, "/web/x").statusCode()).isEqualTo(503);
+
+            var held = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/web/y"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            Thread.sleep(200);
+            bundle.start();
+            assertThat(held.get().body()).isEqualTo("one /web /y");
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread ->
+                        thread.getName().startsWith("http-") || thread.getName().equals("servlet-mounts"));
+    }
+}
