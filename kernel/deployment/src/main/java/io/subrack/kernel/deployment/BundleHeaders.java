@@ -20,6 +20,7 @@ import org.osgi.framework.VersionRange;
 /** Checks the headers of a bundle as far as they can be judged without knowing any other bundle. */
 final class BundleHeaders {
     static final int MAX_NAME_CHARS = 200;
+    private static final int MAX_FILTER_DEPTH = 50;
 
     /** OSGi Core 8, 1.3.2: {@code symbolic-name ::= token ( '.' token )*}. */
     private static final Pattern SYMBOLIC_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -142,7 +143,20 @@ final class BundleHeaders {
         }
     }
 
+    /** Filters are parsed by calls within calls, here and in the framework: deep ones would exhaust the stack. */
+    private void checkNesting() {
+        int depth = 0;
+        for (char c : headers.getOrDefault(Constants.REQUIRE_CAPABILITY, "").toCharArray()) {
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth > MAX_FILTER_DEPTH) {
+                throw invalid("A filter in Require-Capability is nested more than " + MAX_FILTER_DEPTH
+                        + " deep. Write a simpler one.");
+            }
+        }
+    }
+
     private void checkSyntax() {
+        checkNesting();
         try {
             ResourceBuilder.build(null, headers);
         } catch (BundleException e) {

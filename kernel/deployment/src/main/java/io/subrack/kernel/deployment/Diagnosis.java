@@ -20,6 +20,9 @@ import org.osgi.resource.Resource;
  * broken bundles do, and whoever is broken by something that nobody provides is a leaf.
  */
 final class Diagnosis {
+    /** More would help nobody, and each is looked for in all bundles. */
+    private static final int MAX_FAULTS = 50;
+
     private final Universe universe;
     private final Map<Resource, Map<Requirement, List<Capability>>> candidates = new LinkedHashMap<>();
     private final Map<Resource, Requirement> brokenBy = new LinkedHashMap<>();
@@ -86,7 +89,7 @@ final class Diagnosis {
         }
         List<PlanFault> faults = new ArrayList<>();
         leaves.forEach((leaf, chain) -> candidates.getOrDefault(leaf, Map.of()).forEach((requirement, found) -> {
-            if (found.isEmpty()) {
+            if (found.isEmpty() && faults.size() < MAX_FAULTS) {
                 faults.add(words.fault(leaf, requirement, chain));
             }
         }));

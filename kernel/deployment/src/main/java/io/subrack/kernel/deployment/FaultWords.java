@@ -78,7 +78,7 @@ final class FaultWords {
                     + " in the same deployment, or deploy another"
                     + " bundle that " + verb + " it.";
         }
-        String what = others.isEmpty() ? need.text() : need.what() + " with the attributes " + need.filter();
+        String what = others.isEmpty() ? need.text() : need.what() + " with the attributes " + need.shortFilter();
         return "Nobody " + verb + " " + what + ". " + Universe.name(leaf) + " needs it" + dragging(chain)
                 + ". Deploy a bundle that " + verb + " it, or several bundles in one deployment.";
     }

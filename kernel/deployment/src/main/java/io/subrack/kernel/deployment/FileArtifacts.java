@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,11 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
         this.limits = limits;
         this.files = files;
         try {
-            Files.createDirectories(names);
+            if (!Files.isDirectory(names)) {
+                Files.createDirectories(names);
+                files.forceNames(root);
+                files.forceNames(Objects.requireNonNull(root.toAbsolutePath().getParent()));
+            }
             Files.createDirectories(incoming);
             DiskFiles.removeTemporary(incoming);
         } catch (IOException e) {

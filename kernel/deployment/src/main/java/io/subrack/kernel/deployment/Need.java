@@ -26,12 +26,18 @@ import org.osgi.resource.Requirement;
  * @param filter the whole filter; empty if there is none
  */
 record Need(String namespace, String name, @Nullable VersionRange range, String filter) {
+    private static final int MAX_SHOWN_CHARS = 200;
     private static final Pattern COMPARISON = Pattern.compile("(\\(!)?\\(version(>=|<=|=)([^()]*)\\)");
 
     static Need of(Requirement requirement) {
         String namespace = requirement.getNamespace();
         String filter = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
         return new Need(namespace, value(filter, namespace), range(filter, versionAttribute(namespace)), filter);
+    }
+
+    /** Keeps what a manifest says from filling a page. */
+    private static String shortened(String text) {
+        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
     }
 
     static String versionAttribute(String namespace) {
@@ -126,15 +132,20 @@ record Need(String namespace, String name, @Nullable VersionRange range, String 
     /** Returns what is needed without its versions, as {@code package com.acme.text}. */
     String what() {
         if (name.isEmpty()) {
-            return "capability " + namespace + (filter.isEmpty() ? "" : " " + filter);
+            return "capability " + shortened(namespace) + (filter.isEmpty() ? "" : " " + shortFilter());
         }
+        String name = shortened(this.name);
         return switch (namespace) {
             case PackageNamespace.PACKAGE_NAMESPACE -> "package " + name;
             case BundleNamespace.BUNDLE_NAMESPACE -> "bundle " + name;
             case HostNamespace.HOST_NAMESPACE -> "host bundle " + name;
             case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> "execution environment " + name;
-            default -> "capability " + namespace + "=" + name;
+            default -> "capability " + shortened(namespace) + "=" + name;
         };
+    }
+
+    String shortFilter() {
+        return shortened(filter);
     }
 
     /** Returns the versions in the fewest words for advice: {@code 2.x}, {@code 2.1.x}, {@code [2.1,3.0)}. */

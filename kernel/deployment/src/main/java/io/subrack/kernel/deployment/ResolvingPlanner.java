@@ -2,9 +2,14 @@
 package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.BundleChange.Action;
+import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.StartState;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashSet;
@@ -51,8 +56,28 @@ final class ResolvingPlanner implements Planner {
         List<Move> asked = new RequestedMoves(
                         live.set(), artifacts, sets, platformNames::contains, name -> isRunning(live, name))
                 .of(request);
-        return new PlanDraft(live, platform, asked, artifacts, contents, descriptions)
-                .plan(newId(), clock.instant(), request);
+        return draft(live, platform, asked).plan(newId(), clock.instant(), request);
+    }
+
+    private PlanDraft draft(Live live, List<Bundle> platform, List<Move> moves) {
+        return new PlanDraft(live, platform, moves, artifacts, contents, descriptions);
+    }
+
+    /** The faults of a plan that would start the bundle; its manifest is all that is looked at. */
+    @Override
+    public List<String> explain(String symbolicName, Live live) {
+        SetEntry entry = live.set().entry(symbolicName).orElse(null);
+        if (entry == null || artifacts.info(entry.artifact()).isEmpty()) {
+            return List.of();
+        }
+        Move start = new Move(Action.START, entry, entry.withState(StartState.STARTED), "");
+        DeploymentRequest request = new DeploymentRequest("subrack", "", List.of(new Change.Start(symbolicName)));
+        return draft(live, PlatformBundles.of(live), List.of(start))
+                .plan(newId(), clock.instant(), request)
+                .faults()
+                .stream()
+                .map(PlanFault::sentence)
+                .toList();
     }
 
     private static boolean isRunning(Live live, String symbolicName) {

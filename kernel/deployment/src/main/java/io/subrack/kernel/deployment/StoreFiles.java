@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -37,6 +38,10 @@ final class StoreFiles {
         this.history = this.root.resolve("deployments");
         this.journal = this.root.resolve("journal");
         this.files = files;
+        if (!Files.isDirectory(this.root)) {
+            Files.createDirectories(this.root);
+            files.forceNames(Objects.requireNonNull(this.root.getParent()));
+        }
         for (Path directory : List.of(this.root, sets, history, journal)) {
             Files.createDirectories(directory);
             DiskFiles.removeTemporary(directory);

@@ -296,6 +296,14 @@ final class HostileArtifactsTest {
                         e -> assertThat(e.problem()).isEqualTo(DeploymentProblem.ARTIFACT_INVALID));
     }
 
+    @Test
+    void refusesFiltersThatWouldExhaustTheStack() {
+        invalid(
+                GOOD.requiring("com.acme;filter:=\"" + "(!".repeat(100_000) + "(a=b)" + ")".repeat(100_000) + "\"")
+                        .bytes(),
+                "A filter in Require-Capability is nested more than 50 deep. Write a simpler one.");
+    }
+
     private void invalid(byte[] bytes, String sentence) {
         assertThatThrownBy(() -> store(bytes))
                 .hasMessage(sentence)

@@ -67,6 +67,30 @@ final class PlannedFaultsTest extends PlanningTest {
     }
 
     @Test
+    void explainsABundleOfTheSetThatCouldNotBeWired() throws Exception {
+        host.install(NOTES);
+        host.live(bundle("com.acme.fine", "1.0.0"));
+
+        assertThat(host.planner.explain("com.acme.notes", host.live()))
+                .containsExactly("Nobody exports package com.acme.text [2.0,3.0). com.acme.notes 1.4.0 needs it. Deploy"
+                        + " a bundle that exports it, or several bundles in one deployment.");
+        assertThat(host.planner.explain("com.acme.fine", host.live())).isEmpty();
+        assertThat(host.planner.explain("com.acme.nothing", host.live())).isEmpty();
+    }
+
+    @Test
+    void keepsASentenceShortWhateverAManifestSays() {
+        BundleJar chatty = bundle("com.acme.chatty", "1.0.0");
+        for (int i = 0; i < 60; i++) {
+            chatty = chatty.importing("com.acme." + "x".repeat(1_000) + i, "1.0");
+        }
+
+        Plan plan = host.deploy(chatty);
+
+        assertThat(sentences(plan)).hasSize(50).allMatch(sentence -> sentence.length() < 500);
+    }
+
+    @Test
     void collectsAllFaults() {
         Plan plan = host.deploy(
                 bundle("com.acme.a", "1.0.0").importing("com.acme.x", "1.0").importing("com.acme.y", "[1.2,1.3)"),
