@@ -98,14 +98,19 @@ final class Answers {
             if (known != null) {
                 return answer(Problem.of(known.type(), known.getMessage(), known.extensions()), known);
             }
+            if (exchange(request.get()).unreadable()) {
+                return answer(unreadable(), failure);
+            }
             if (failure instanceof JsonProcessingException json) {
                 return answer(Problem.of(WebProblem.BAD_REQUEST, JsonProblems.describe(json)), failure);
             }
-            if (failure instanceof IOException && exchange(request.get()).unreadable()) {
-                return answer(
-                        Problem.of(WebProblem.BAD_REQUEST, "The request's body could not be read to its end"), failure);
-            }
             return answer(Problem.of(WebProblem.INTERNAL, null), failure);
+        }
+
+        private Problem unreadable() {
+            return exchange(request.get()).bodyTooLarge()
+                    ? Problem.of(WebProblem.CONTENT_TOO_LARGE, "The request's body is larger than is allowed here")
+                    : Problem.of(WebProblem.BAD_REQUEST, "The request's body could not be read to its end");
         }
 
         private Response map(WebApplicationException failure) {
@@ -116,6 +121,9 @@ final class Answers {
             ProblemException known = problemIn(failure.getCause());
             if (known != null) {
                 return answer(Problem.of(known.type(), known.getMessage(), known.extensions()), known);
+            }
+            if (exchange(request.get()).unreadable()) {
+                return answer(unreadable(), failure);
             }
             if (failure instanceof NotAllowedException) {
                 intended = withHead(intended);
@@ -327,15 +335,23 @@ final class Answers {
 
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
-            boolean whole = false;
             try {
                 context.proceed();
-                whole = true;
-            } finally {
-                if (!whole) {
-                    exchange(request.get()).bodyFailed();
+            } catch (IOException | RuntimeException | Error e) { // whatever writes the body may throw anything
+                if (exchange(request.get()).bodyFailed(e)) {
+                    throw new BrokenOffException(e);
                 }
+                throw e;
             }
+        }
+    }
+
+    /** Says that a body broke off after its beginning was sent. Told elsewhere already, or by who catches it. */
+    static final class BrokenOffException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOffException(Throwable cause) {
+            super("the answer broke off", cause);
         }
     }
 }

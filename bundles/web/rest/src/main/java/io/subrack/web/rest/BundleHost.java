@@ -169,7 +169,8 @@ final class BundleHost {
             }
             applications.put(planned.signature(), application);
             for (var prefix : planned.prefixes().entrySet()) {
-                wantedMounts.add(new Mount(prefix.getKey(), prefix.getValue(), application));
+                HostPlan.Place place = prefix.getValue();
+                wantedMounts.add(new Mount(prefix.getKey(), place.access(), application, place.maxBodyBytes()));
             }
         }
         wantedMounts.sort(Comparator.comparing(Mount::prefix));

@@ -29,6 +29,7 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param extensions which extensions must be there
  * @param target which whiteboards it is meant for; null for all
  * @param open whether {@value #ACCESS} is {@code open}
+ * @param maxBodyBytes {@value #MAX_BODY}; 0 if it says nothing
  */
 record Claims(
         Kind kind,
@@ -37,9 +38,13 @@ record Claims(
         @Nullable Filter application,
         List<Filter> extensions,
         @Nullable Filter target,
-        boolean open) {
+        boolean open,
+        long maxBodyBytes) {
     /** Service property of a platform bundle's resource that is to be open: {@code open}. */
     static final String ACCESS = "io.subrack.web.access";
+
+    /** Service property of a platform bundle's resource that takes larger bodies than others: bytes, a {@code Long}. */
+    static final String MAX_BODY = "io.subrack.web.body.max";
 
     /** Selects the services that concern the whiteboard. */
     static final String FILTER = "(|(" + JAKARTA_RS_RESOURCE + "=true)(" + JAKARTA_RS_EXTENSION + "=true)("
@@ -84,7 +89,8 @@ record Claims(
                 applications.isEmpty() ? null : filter(JAKARTA_RS_APPLICATION_SELECT, applications.get(0)),
                 extensions,
                 target == null ? null : filter(JAKARTA_RS_WHITEBOARD_TARGET, target),
-                "open".equals(properties.get(ACCESS)));
+                "open".equals(properties.get(ACCESS)),
+                properties.get(MAX_BODY) instanceof Long bytes ? Math.max(0, bytes) : 0);
     }
 
     private static Filter filter(String property, String filter) {

@@ -38,12 +38,26 @@ record HostPlan(List<Planned> applications, Map<WhiteboardService, Refusal> refu
             @Nullable WhiteboardService application,
             List<WhiteboardService> resources,
             List<WhiteboardService> extensions,
-            Map<String, Access> prefixes,
+            Map<String, Place> prefixes,
             AppModel model) {
         Planned {
             resources = List.copyOf(resources);
             extensions = List.copyOf(extensions);
             prefixes = Map.copyOf(prefixes);
+        }
+    }
+
+    /**
+     * How an application stands at a prefix.
+     *
+     * @param access who may call
+     * @param maxBodyBytes how large a body may be; 0 for what the administrator has set
+     */
+    record Place(Access access, long maxBodyBytes) {
+        /** Joins what two resources at one prefix ask for: the stricter access, the larger limit. */
+        Place and(Place other) {
+            return new Place(
+                    access == Access.OPERATOR ? access : other.access, Math.max(maxBodyBytes, other.maxBodyBytes));
         }
     }
 

@@ -2,9 +2,9 @@
 package io.subrack.web.rest;
 
 import io.subrack.web.api.WebProblem;
-import io.subrack.web.rest.ServletExchange.ClientGoneException;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,6 +69,7 @@ final class JerseyApplication {
     /** Makes Jersey the implementation of Jakarta REST, without a search through class loaders. */
     static void prepareRuntime() {
         RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
+        JerseyLogs.leaveOutWhatIsToldElsewhere();
     }
 
     /**
@@ -161,6 +162,9 @@ final class JerseyApplication {
 
     /** Answers one request, now or, if the application makes it asynchronous, later. */
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            throw new IOException(model.label() + " broke off its answer to " + request.getRequestURI());
+        }
         var exchange = new ServletExchange(this, request, response);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -176,10 +180,12 @@ final class JerseyApplication {
             thread.setContextClassLoader(before);
             exchange.leave();
         }
-        if (exchange.brokenOff()) {
-            throw exchange.clientGone()
-                    ? new ClientGoneException(new IOException("the answer could not be written"))
-                    : new IOException(model.label() + " broke off its answer to " + request.getRequestURI());
+        breakOff(exchange.truncation(), request);
+    }
+
+    private void breakOff(@Nullable Throwable reason, HttpServletRequest request) throws IOException {
+        if (reason != null) {
+            throw new IOException(model.label() + " broke off its answer to " + request.getRequestURI(), reason);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants
 import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_NAME;
 
 import io.subrack.web.rest.Claims.Kind;
+import io.subrack.web.rest.HostPlan.Place;
 import io.subrack.web.rest.HostPlan.Planned;
 import io.subrack.web.rest.HostPlan.Signature;
 import io.subrack.web.rest.WhiteboardService.Refusal;
@@ -83,7 +84,7 @@ final class Planner {
         private final List<Class<?>> classes = new ArrayList<>();
         private final List<Object> singletons = new ArrayList<>();
         private final Set<WhiteboardService> extensions = new LinkedHashSet<>();
-        private final Map<String, Access> prefixes = new TreeMap<>();
+        private final Map<String, Place> prefixes = new TreeMap<>();
 
         Group(@Nullable WhiteboardService application) {
             this.application = application;
@@ -99,12 +100,12 @@ final class Planner {
         }
 
         /** Claims the place of a resource; returns false if another application of this bundle has it. */
-        boolean claim(String path, Access access) {
+        boolean claim(String path, Place place) {
             String prefix = RestPaths.prefix(base, path);
             if (groups.values().stream().anyMatch(other -> other != this && other.prefixes.containsKey(prefix))) {
                 return false;
             }
-            prefixes.merge(prefix, access, (one, two) -> one == Access.OPERATOR ? one : two);
+            prefixes.merge(prefix, place, Place::and);
             return true;
         }
     }
@@ -163,7 +164,7 @@ final class Planner {
 
     private void addListed(Group group, Class<?> type, Runnable addition) {
         Path path = Resource.getPath(type);
-        if (path == null || group.claim(path.value(), access(group.application))) {
+        if (path == null || group.claim(path.value(), place(group.application))) {
             addition.run();
         }
     }
@@ -182,7 +183,7 @@ final class Planner {
         }
         for (Group group : chosen) {
             boolean known = group.resources.stream().anyMatch(other -> other.type() == resource.type());
-            if (known || !group.claim(resource.path(), access(resource))) {
+            if (known || !group.claim(resource.path(), place(resource))) {
                 refused.put(
                         resource,
                         new Refusal(
@@ -201,16 +202,21 @@ final class Planner {
         for (Class<?> type : plain) {
             Path path = Resource.getPath(type);
             Group group = groups.computeIfAbsent(0L, id -> new Group(null));
-            if (path != null && !services.contains(type) && group.claim(path.value(), access(null))) {
+            if (path != null && !services.contains(type) && group.claim(path.value(), place(null))) {
                 group.classes.add(type);
             }
         }
     }
 
-    private Access access(@Nullable WhiteboardService service) {
+    /** Only platform bundles have a say in this: the rest is the administrator's. */
+    private Place place(@Nullable WhiteboardService service) {
         Claims claims = service == null ? null : service.claims();
-        boolean platform = owner.getLocation().startsWith("platform:");
-        return platform && (claims == null || !claims.open()) ? Access.OPERATOR : Access.OPEN;
+        if (!owner.getLocation().startsWith("platform:")) {
+            return new Place(Access.OPEN, 0);
+        }
+        return claims == null
+                ? new Place(Access.OPERATOR, 0)
+                : new Place(claims.open() ? Access.OPEN : Access.OPERATOR, claims.maxBodyBytes());
     }
 
     private List<Group> groupsFor(@Nullable Filter selection) {

@@ -112,7 +112,6 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
         this.release = release;
         this.rejectUnknown = rejectUnknown;
         JerseyApplication.prepareRuntime();
-        JerseyLogs.quietAboutClientsThatLeave();
         this.pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("rest-hosting"));
         this.clock = new ScheduledThreadPoolExecutor(1, threads("rest-hosting-clock"));

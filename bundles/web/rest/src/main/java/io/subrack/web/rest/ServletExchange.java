@@ -44,7 +44,7 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
     private volatile boolean over;
     private volatile boolean clientGone;
     private volatile boolean unreadable;
-    private volatile boolean truncated;
+    private volatile @Nullable Throwable truncation;
 
     ServletExchange(JerseyApplication application, HttpServletRequest request, HttpServletResponse response) {
         this.application = application;
@@ -75,14 +75,33 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         return unreadable;
     }
 
-    /** Tells that the answer's body broke off. */
-    void bodyFailed() {
-        truncated = true;
+    /** Says whether reading failed because the front door found the body too large. */
+    boolean bodyTooLarge() {
+        return Boolean.TRUE.equals(request.getAttribute(RequestAttributes.BODY_TOO_LARGE));
     }
 
-    /** Says whether an answer is out that must not look complete. */
-    boolean brokenOff() {
-        return truncated && response.isCommitted();
+    /** Tells that the answer's body broke off. Returns whether something of it is out already. */
+    boolean bodyFailed(Throwable cause) {
+        if (!response.isCommitted()) {
+            return false;
+        }
+        truncation = cause;
+        if (!clientGone && request.isAsyncStarted()) {
+            log.error(
+                    "{} broke off its answer to {} {}, request {}",
+                    application.label(),
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    requestId(),
+                    cause);
+        }
+        return true;
+    }
+
+    /** Returns why an answer that is out must not look complete; null if it may, or nobody is there to see it. */
+    @Nullable
+    Throwable truncation() {
+        return clientGone ? null : truncation;
     }
 
     /** Has something done when the request is over, asynchronous or not. */
@@ -217,7 +236,7 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
                     error);
         }
         if (response.isCommitted()) {
-            truncated = true;
+            truncation = error;
         } else {
             write(Problem.of(WebProblem.INTERNAL, null));
         }
@@ -256,7 +275,11 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         }
         if (waiting != null && !over) {
             try {
-                waiting.complete();
+                if (truncation() == null) {
+                    waiting.complete();
+                } else {
+                    waiting.dispatch(); // only a thread of the servlet container can break the connection
+                }
             } catch (IllegalStateException e) {
                 log.debug("{}: the request was already complete", application.label(), e);
             }
@@ -276,10 +299,11 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         abandon();
     }
 
+    /** The container ends the request, in its own way: whoever answers from now on writes to nobody. */
     @Override
     public void onError(AsyncEvent event) {
         clientGone = true;
-        complete();
+        over = true;
     }
 
     @Override

@@ -239,6 +239,20 @@ class RestApplicationTest {
         }
 
         @GET
+        @Path("async-stream")
+        @Produces(MediaType.TEXT_PLAIN)
+        public CompletionStage<StreamingOutput> asyncStream() {
+            return CompletableFuture.supplyAsync(() -> stream(true));
+        }
+
+        @POST
+        @Path("form")
+        @Produces(MediaType.TEXT_PLAIN)
+        public String form(@jakarta.ws.rs.FormParam("name") String name) {
+            return "form " + name;
+        }
+
+        @GET
         @Path("events")
         @Produces(MediaType.SERVER_SENT_EVENTS)
         public void events(@Context SseEventSink sink, @Context Sse sse) {
@@ -504,6 +518,44 @@ class RestApplicationTest {
     void breaksTheConnectionWhenAStreamBreaksOff() {
         assertThatThrownBy(() -> door.get("/things/stream?break=true")).isInstanceOf(IOException.class);
         assertThat(door.lastFailure).hasMessageContaining("broke off its answer");
+    }
+
+    @Test
+    void breaksTheConnectionWhenAnAsynchronousStreamBreaksOff() throws Exception {
+        assertThatThrownBy(() -> door.get("/things/async-stream")).isInstanceOf(IOException.class);
+
+        await(() -> door.running() == 0);
+    }
+
+    @Test
+    void readsForms() throws Exception {
+        assertThat(door.send("POST", "/things/form", "name=a+b", "Content-Type", "application/x-www-form-urlencoded")
+                        .body())
+                .isEqualTo("form a b");
+    }
+
+    @Test
+    void answersABodyThatIsTooLargeOrBroken() throws Exception {
+        door.bodyFault = new IOException("gone");
+        assertProblem(post("{}"), 400, "http:bad-request");
+
+        door.bodyTooLarge = true;
+        assertProblem(post("{}"), 413, "http:content-too-large");
+    }
+
+    @Test
+    void survivesClientsThatLeaveDuringTheirAnswer() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (var socket = new Socket("127.0.0.1", door.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write("GET /things/stream HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isPositive();
+            }
+        }
+
+        await(() -> door.running() == 0);
+        assertThat(door.get("/things").body()).isEqualTo("hello");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.io.File;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -290,6 +291,22 @@ class RestHostingTest {
     }
 
     @Test
+    void keepsToTheOldInstanceOfAnExchangedBundleUntilThatIsGone() throws Exception {
+        resource(bundle("com.acme.a"), new Hello());
+        String select = "(osgi.jakartars.name=.default)";
+        Bundle old = bundle("com.acme.b", "subrack:b:1");
+        extension(old, new Stamp("old"), "osgi.jakartars.application.select", select);
+        await(() -> door.get("/hello").headers().firstValue("X-Stamp").isPresent());
+        extension(bundle("com.acme.b", "subrack:b:2"), new Stamp("new"), "osgi.jakartars.application.select", select);
+        Thread.sleep(50); // long enough for a wrong change to show
+
+        assertThat(door.get("/hello").headers().allValues("X-Stamp")).containsExactly("old");
+        old.stop();
+
+        await(() -> door.get("/hello").headers().allValues("X-Stamp").equals(List.of("new")));
+    }
+
+    @Test
     void waitsForTheExtensionThatAResourceAsksFor() throws Exception {
         Bundle owner = bundle("com.acme.a");
         resource(owner, new Hello(), "osgi.jakartars.extension.select", "(kind=stamp)");
@@ -382,11 +399,13 @@ class RestHostingTest {
     void opensAPlatformBundlesResourcesToOperatorsOnly() throws Exception {
         Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
         resource(platform, new Hello());
-        resource(platform, new Other(), "io.subrack.web.access", "open");
+        resource(platform, new Other(), "io.subrack.web.access", "open", "io.subrack.web.body.max", 5_000_000L);
         await(() -> prefixes().equals("/hello /other"));
 
         assertThat(mount("/hello").access()).isEqualTo(Access.OPERATOR);
         assertThat(mount("/other").access()).isEqualTo(Access.OPEN);
+        assertThat(mount("/hello").maxBodyBytes()).isZero();
+        assertThat(mount("/other").maxBodyBytes()).isEqualTo(5_000_000);
     }
 
     @Test

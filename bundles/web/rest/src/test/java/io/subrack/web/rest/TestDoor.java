@@ -7,8 +7,10 @@ import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +49,8 @@ final class TestDoor implements FrontDoor {
     volatile List<Mount> mounts = List.of();
     volatile String lastTemplate;
     volatile Throwable lastFailure;
+    volatile IOException bodyFault;
+    volatile boolean bodyTooLarge;
 
     TestDoor() throws Exception {
         connector.setHost("127.0.0.1");
@@ -176,7 +180,7 @@ final class TestDoor implements FrontDoor {
             AtomicInteger running = inFlight.computeIfAbsent(handler, key -> new AtomicInteger());
             running.incrementAndGet();
             try {
-                handler.handle(request, response);
+                handler.handle(bodyFault == null ? request : new BrokenBody(request), response);
             } catch (Exception e) {
                 lastFailure = e;
                 if (response.isCommitted()) {
@@ -202,6 +206,23 @@ final class TestDoor implements FrontDoor {
                 }
             }
             return null;
+        }
+    }
+
+    /** A request whose body cannot be read. */
+    private final class BrokenBody extends HttpServletRequestWrapper {
+        BrokenBody(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public Object getAttribute(String name) {
+            return name.equals(RequestAttributes.BODY_TOO_LARGE) ? (Object) bodyTooLarge : super.getAttribute(name);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            throw bodyFault;
         }
     }
 
