@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +24,8 @@ import org.osgi.framework.Constants;
  * or from the jars themselves. Immutable.
  *
  * <p>The file is a UTF-8 text: a first line with the format's version, then for each jar {@code jar <role> <size>
- * <file name>} and its headers as {@code name: value}.
+ * <SHA-256> <file name>} and its headers as {@code name: value}. The digest is for the launcher script, which must notice
+ * that a jar has changed even if its size and time have not.
  */
 public final class PlatformIndex {
     /** How the location of each platform bundle starts. */
@@ -145,11 +149,12 @@ public final class PlatformIndex {
     private static PlatformJar jar(String line, Map<String, String> headers) {
         int role = line.indexOf(' ') + 1;
         int size = line.indexOf(' ', role) + 1;
-        int name = line.indexOf(' ', size) + 1;
+        int digest = line.indexOf(' ', size) + 1;
+        int name = line.indexOf(' ', digest) + 1;
         return new PlatformJar(
                 Path.of(line.substring(name)),
                 PlatformJar.Role.valueOf(line.substring(role, size - 1)),
-                Long.parseLong(line.substring(size, name - 1)),
+                Long.parseLong(line.substring(size, digest - 1)),
                 headers);
     }
 
@@ -160,6 +165,7 @@ public final class PlatformIndex {
         sorted.sort((a, b) -> a.fileName().compareTo(b.fileName()));
         for (PlatformJar jar : sorted) {
             text.append("jar ").append(jar.role()).append(' ').append(jar.size());
+            text.append(' ').append(digest(jar.file()));
             text.append(' ').append(jar.fileName()).append('\n');
             jar.headers()
                     .forEach((name, value) -> text.append(name)
@@ -168,6 +174,17 @@ public final class PlatformIndex {
                             .append('\n'));
         }
         return text.toString();
+    }
+
+    private static String digest(Path jar) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     List<PlatformJar> jars() {

@@ -60,6 +60,18 @@ class PlatformIndexTest {
     }
 
     @Test
+    void changesWithTheContentOfAJarEvenIfItsSizeStays() throws IOException {
+        Path jar = Jars.write(lib.resolve("a.jar"), Map.of(), Map.of("text", "one"));
+        String before = PlatformIndex.scan(List.of(jar)).format();
+        long size = Files.size(jar);
+
+        Jars.write(jar, Map.of(), Map.of("text", "two"));
+
+        assertThat(Files.size(jar)).isEqualTo(size);
+        assertThat(PlatformIndex.scan(List.of(jar)).format()).isNotEqualTo(before);
+    }
+
+    @Test
     void readsAJarThatIsNotAsTheIndexSays() throws IOException {
         Path patched = jar("a.jar", Map.of("Bundle-SymbolicName", "before"));
         PlatformIndexer.main(new String[] {lib.toString()});
