@@ -163,12 +163,13 @@ final class JerseyApplication {
     /** Answers one request, now or, if the application makes it asynchronous, later. */
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            throw new IOException(model.label() + " broke off its answer to " + request.getRequestURI());
+            throw ServletExchange.resumeBrokenOff(request);
         }
         var exchange = new ServletExchange(this, request, response);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(model.loader());
+        boolean over;
         try {
             ContainerRequest jerseyRequest = jerseyRequest(exchange);
             if (jerseyRequest == null) {
@@ -178,9 +179,11 @@ final class JerseyApplication {
             }
         } finally {
             thread.setContextClassLoader(before);
-            exchange.leave();
+            over = exchange.leave();
         }
-        breakOff(exchange.truncation(), request);
+        if (over) {
+            breakOff(exchange.truncation(), request);
+        }
     }
 
     private void breakOff(@Nullable Throwable reason, HttpServletRequest request) throws IOException {

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class ServletExchange implements ContainerResponseWriter, PropertiesDelegate, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(ServletExchange.class);
 
+    private static final String BROKEN_OFF = "io.subrack.web.rest.broken-off";
+
     private final JerseyApplication application;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -50,6 +52,15 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         this.application = application;
         this.request = request;
         this.response = response;
+    }
+
+    /** Takes up a request whose asynchronous answer broke off, to break its connection. */
+    static IOException resumeBrokenOff(HttpServletRequest request) {
+        if (request.getAttribute(BROKEN_OFF) instanceof ServletExchange exchange) {
+            exchange.application.completed(exchange);
+            exchange.end();
+        }
+        return new IOException("the asynchronous answer to " + request.getRequestURI() + " broke off");
     }
 
     HttpServletRequest request() {
@@ -118,14 +129,15 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         cleanup.run();
     }
 
-    /** The thread that brought the request leaves: the request is over unless it is asynchronous. */
-    void leave() {
+    /** The thread that brought the request leaves: the request is over, upon which this returns true, or asynchronous. */
+    boolean leave() {
         synchronized (lock) {
             if (async != null) {
-                return;
+                return false;
             }
         }
         end();
+        return true;
     }
 
     private void end() {
@@ -146,18 +158,23 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         }
     }
 
-    /** Ends an asynchronous request that nobody answered. */
+    /** Ends an asynchronous request that nobody answered, and gives back what it holds. */
     void abandon() {
         AsyncContext waiting;
         synchronized (lock) {
             waiting = async;
         }
         if (waiting != null && !over) {
-            if (!response.isCommitted()) {
-                write(Problem.of(WebProblem.NOT_SERVING, null));
+            try {
+                if (!response.isCommitted()) {
+                    write(Problem.of(WebProblem.NOT_SERVING, null));
+                }
+                complete();
+            } catch (IllegalStateException e) {
+                log.debug("{}: the request ended by itself", application.label(), e);
             }
-            complete();
         }
+        end();
     }
 
     // ContainerResponseWriter
@@ -278,6 +295,7 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
                 if (truncation() == null) {
                     waiting.complete();
                 } else {
+                    request.setAttribute(BROKEN_OFF, this);
                     waiting.dispatch(); // only a thread of the servlet container can break the connection
                 }
             } catch (IllegalStateException e) {
@@ -294,9 +312,10 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
         end();
     }
 
+    /** The container's own: there is none, but another listener may set one. It ends the request. */
     @Override
     public void onTimeout(AsyncEvent event) {
-        abandon();
+        over = true;
     }
 
     /** The container ends the request, in its own way: whoever answers from now on writes to nobody. */

@@ -7,6 +7,7 @@ import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -178,7 +180,12 @@ final class TestDoor implements FrontDoor {
                 return;
             }
             AtomicInteger running = inFlight.computeIfAbsent(handler, key -> new AtomicInteger());
-            running.incrementAndGet();
+            var count = (Count) request.getAttribute("count");
+            if (count == null) {
+                count = new Count(running, new AtomicBoolean());
+                request.setAttribute("count", count);
+                running.incrementAndGet();
+            }
             try {
                 handler.handle(bodyFault == null ? request : new BrokenBody(request), response);
             } catch (Exception e) {
@@ -189,11 +196,11 @@ final class TestDoor implements FrontDoor {
                 response.setStatus(500);
             } finally {
                 lastTemplate = (String) request.getAttribute(RequestAttributes.ROUTE_TEMPLATE);
-                if (request.isAsyncStarted()) {
+                if (request.isAsyncStarted() && request.getDispatcherType() == DispatcherType.REQUEST) {
                     suspended.incrementAndGet();
-                    request.getAsyncContext().addListener(new Count(running));
+                    request.getAsyncContext().addListener(count);
                 } else {
-                    running.decrementAndGet();
+                    count.down();
                 }
             }
         }
@@ -226,10 +233,16 @@ final class TestDoor implements FrontDoor {
         }
     }
 
-    private record Count(AtomicInteger running) implements AsyncListener {
+    private record Count(AtomicInteger running, AtomicBoolean done) implements AsyncListener {
+        void down() {
+            if (done.compareAndSet(false, true)) {
+                running.decrementAndGet();
+            }
+        }
+
         @Override
         public void onComplete(AsyncEvent event) {
-            running.decrementAndGet();
+            down();
         }
 
         @Override
