@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,10 +20,7 @@ class HotDeployIT {
 
     @AfterEach
     void removeAll() throws Exception {
-        for (String bundle : subrack.operator().bundles().keySet()) {
-            ApiAnswer removed = subrack.operator().delete(ApiClient.MANAGEMENT + "/bundles/" + bundle + "?yes=true");
-            assertThat(removed.status()).as(removed.toString()).isEqualTo(200);
-        }
+        subrack.removeAll();
     }
 
     @Test
@@ -33,6 +32,22 @@ class HotDeployIT {
         assertThat(deployed.header("location")).endsWith("/bundles/" + GREETER);
         assertThat(greeting.status()).as(greeting.toString()).isEqualTo(200);
         assertThat(greeting.text()).isEqualTo("{\"text\":\"Hello, Ada!\",\"name\":\"Ada\",\"version\":\"1.0.0\"}");
+    }
+
+    @Test
+    void takesABundleOfManyMegabytes() throws Exception {
+        byte[] random = new byte[40 << 20];
+        new Random(1).nextBytes(random);
+
+        ApiAnswer answer = subrack.operator()
+                .deploy(BundleForge.bundle(
+                        Map.of(
+                                "Bundle-ManifestVersion", "2",
+                                "Bundle-SymbolicName", "io.subrack.tests.large",
+                                "Bundle-Version", "1.0.0"),
+                        Map.of("large.bin", random)));
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
     @Test
@@ -148,7 +163,7 @@ class HotDeployIT {
                         "{\"plan\":\"" + plan.path("id").asText() + "\"}");
         assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
         return subrack.operator()
-                .get(path(accepted.header("location")) + "?wait=30")
+                .get(path(accepted.header("location")) + "?wait=PT30S")
                 .json();
     }
 

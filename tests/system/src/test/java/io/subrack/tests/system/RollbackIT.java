@@ -3,6 +3,7 @@ package io.subrack.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +16,9 @@ class RollbackIT {
         subrack.ensure("greeter-v1");
         long before = subrack.operator().currentSet();
         subrack.ensure("greeter-v2", "inventory-api");
+
+        OpenLoopLoad.run(
+                subrack.url("/greeter/Ada"), 50, 1000, Duration.ofSeconds(2), AnswerCheck.version("\"name\":\"Ada\""));
 
         OpenLoopLoad running =
                 OpenLoopLoad.start(subrack.url("/greeter/Ada"), 50, 1000, AnswerCheck.version("\"name\":\"Ada\""));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -83,6 +84,25 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
             if (answer.status() != 200 && answer.status() != 201 && !isThere) {
                 throw new AssertionError(folder + " was not deployed: " + answer + "\n" + subrack.logTail());
             }
+        }
+    }
+
+    /** Removes all bundles in one deployment: one by one would leave some without what they need. */
+    void removeAll() throws IOException, InterruptedException {
+        String changes = operator.bundles().keySet().stream()
+                .map(name -> "{\"action\":\"uninstall\",\"bundle\":\"" + name + "\"}")
+                .collect(Collectors.joining(","));
+        if (changes.isEmpty()) {
+            return;
+        }
+        ApiAnswer plan = operator.post(ApiClient.MANAGEMENT + "/plans", "{\"changes\":[" + changes + "]}");
+        ApiAnswer accepted = operator.post(
+                ApiClient.MANAGEMENT + "/deployments",
+                "{\"plan\":\"" + plan.json().path("id").asText() + "\"}");
+        String id = accepted.json().path("id").asText();
+        ApiAnswer ended = operator.get(ApiClient.MANAGEMENT + "/deployments/" + id + "?wait=PT60S");
+        if (!ended.json().path("status").asText().equals("COMMITTED")) {
+            throw new AssertionError("not all was removed: " + plan + "\n" + accepted + "\n" + ended);
         }
     }
 
