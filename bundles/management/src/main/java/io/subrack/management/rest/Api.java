@@ -12,6 +12,9 @@ final class Api {
     /** Who asks, where a request has no JSON to say so. */
     static final String AUTHOR_HEADER = "Subrack-Author";
 
+    /** Tells REST hosting that a resource looks after the size of its bodies itself: uploads have a limit of their own. */
+    static final String LARGE_BODIES = "io.subrack.web.body.max:Long=9223372036854775807";
+
     private Api() {}
 
     static URI artifact(String digest) {

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** Uploads and what is known of them. */
-@Component(service = ArtifactsResource.class)
+@Component(service = ArtifactsResource.class, property = Api.LARGE_BODIES)
 @JakartarsResource
 @Path(Api.BASE + "/artifacts")
 @Produces(MediaType.APPLICATION_JSON)

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** The bundles of the current set, and the short ways to change one of them. */
-@Component(service = BundlesResource.class)
+@Component(service = BundlesResource.class, property = Api.LARGE_BODIES)
 @JakartarsResource
 @Path(Api.BASE + "/bundles")
 @Produces(MediaType.APPLICATION_JSON)
