@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
-import io.subrack.kernel.api.Platform;
-import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.web.spi.RequestObserver;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,23 +24,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server. It listens from its activation to its deactivation; what is routed where comes later. */
-@Component(service = JettyServer.class, immediate = true, configurationPid = WebConfig.PID)
-@Designate(ocd = WebConfig.class)
-public final class JettyServer {
+/** The HTTP server with the front door in it. It listens once it has been made, until it is stopped. */
+final class JettyServer {
     private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
     private static final String[] COMPRESSED_TYPES = {
         "application/json",
@@ -71,59 +56,33 @@ public final class JettyServer {
     private final DoorHandler door;
     private final ServletContextHandler servlets;
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<RequestObserver> observers = List.of();
-
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
-    private volatile List<Platform> platforms = List.of();
-
-    /** @throws IllegalStateException if it cannot listen; the message says which key to change */
-    @Activate
-    public JettyServer(BundleContext context, Map<String, Object> properties) {
-        this(settings(properties), data(context), true, null);
-    }
-
-    /** @param observed who is told of requests; null for those that are services */
-    JettyServer(WebConfig config, Path data, boolean awaitsSet, @Nullable Supplier<List<RequestObserver>> observed) {
+    /**
+     * @param awaitsSet whether paths may get an owner later, so that requests for them wait
+     * @param observers who is told of requests
+     * @param stopping whether the platform is being stopped
+     * @throws IllegalStateException if it cannot listen; the message says which key to change
+     */
+    JettyServer(
+            WebConfig config,
+            Path data,
+            boolean awaitsSet,
+            Supplier<List<RequestObserver>> observers,
+            BooleanSupplier stopping) {
         Loading.encoders();
         this.config = config;
         urlFile = data.resolve("run").resolve("http.url");
         routes = new Routes(Duration.ofSeconds(config.drain_seconds()), awaitsSet);
-        Supplier<List<RequestObserver>> told = observed == null ? () -> observers : observed;
-        BooleanSupplier stopping =
-                () -> platforms.stream().anyMatch(platform -> platform.state() == Platform.State.STOPPING);
         server = new Server(threads(config));
         servlets = servletContext(config);
         try {
             Files.createDirectories(urlFile.getParent());
             OperatorToken token = OperatorToken.open(data.resolve("operator-token"));
-            door = new DoorHandler(config, routes, token, told, stopping);
+            door = new DoorHandler(config, routes, token, observers, stopping);
             connector = Connectors.connector(server, config);
         } catch (IOException e) {
-            throw failed("The front door cannot be set up: " + e.getMessage(), e);
+            throw new IllegalStateException("Nothing can be served: " + e.getMessage(), e);
         }
         start();
-    }
-
-    private static WebConfig settings(Map<String, Object> properties) {
-        try {
-            return WebSettings.read(properties);
-        } catch (IllegalArgumentException e) {
-            throw failed("The front door stays closed. " + e.getMessage(), e);
-        }
-    }
-
-    private static Path data(BundleContext context) {
-        String data = context.getProperty(PlatformProperties.DATA);
-        if (data == null) {
-            throw failed("The front door stays closed: " + PlatformProperties.DATA + " is not set", null);
-        }
-        return Path.of(data);
-    }
-
-    private static IllegalStateException failed(String message, @Nullable Throwable cause) {
-        log.error(message);
-        return new IllegalStateException(message, cause);
     }
 
     private static QueuedThreadPool threads(WebConfig config) {
@@ -178,7 +137,7 @@ public final class JettyServer {
             server.start();
             announce();
         } catch (Exception e) {
-            IllegalStateException failure = failed(whyNot(e), e);
+            IllegalStateException failure = new IllegalStateException(whyNot(e), e);
             try {
                 server.stop();
                 connector.close();
@@ -236,13 +195,7 @@ public final class JettyServer {
         return servlets.getServletContext();
     }
 
-    @Modified
-    void modified() {
-        log.info("{} has changed: it takes effect at the next start", WebConfig.PID);
-    }
-
     /** Stops to accept, lets what runs come to its end, then stops. */
-    @Deactivate
     void stop() {
         try {
             Files.deleteIfExists(urlFile);

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns every error that Jetty answers, or that a servlet asks for by {@code sendError}, into a problem document. */
 final class ProblemErrorHandler extends ErrorHandler {
+    /** What Jetty says, with status 500, when an asynchronous handler's own timeout has passed. */
+    private static final String ASYNC_TIMEOUT = "AsyncContext timeout";
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
-        int status = status(response.getStatus(), cause);
+        int status = status(response.getStatus(), request.getAttribute(ERROR_MESSAGE), cause);
+        response.setStatus(status);
         if (status < HttpStatus.BAD_REQUEST_400) {
             callback.succeeded();
             return true;
@@ -29,11 +33,12 @@ final class ProblemErrorHandler extends ErrorHandler {
         return true;
     }
 
-    private static int status(int status, @Nullable Throwable cause) {
+    private static int status(int status, @Nullable Object message, @Nullable Throwable cause) {
         if (cause instanceof HttpException failure) {
             return failure.getCode();
         }
-        if (status == HttpStatus.INTERNAL_SERVER_ERROR_500 && cause instanceof TimeoutException) {
+        boolean late = cause instanceof TimeoutException || ASYNC_TIMEOUT.equals(message);
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR_500 && late) {
             return HttpStatus.SERVICE_UNAVAILABLE_503;
         }
         return status;

@@ -44,7 +44,8 @@ final class WebSettings {
                 });
         checkTogether(config);
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
+            throw new IllegalArgumentException(
+                    "Nothing can be served:" + System.lineSeparator() + String.join(System.lineSeparator(), faults));
         }
         return config;
     }

@@ -41,7 +41,7 @@ final class Door implements AutoCloseable {
             properties.put((String) settings[i], String.valueOf(settings[i + 1]));
         }
         List<RequestObserver> observers = List.of(observed::add);
-        server = new JettyServer(WebSettings.read(properties), data, false, () -> observers);
+        server = new JettyServer(WebSettings.read(properties), data, false, () -> observers, () -> false);
         routes = server.routes();
     }
 

@@ -3,6 +3,7 @@ package io.subrack.web.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.spi.DeploymentParticipant;
@@ -10,13 +11,15 @@ import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import io.subrack.web.spi.FrontDoor;
-import io.subrack.web.spi.FrontDoor.State;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +91,12 @@ class FrontDoorIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static void usePortZero(BundleContext context) {
+    private static void usePort(BundleContext context, int port) {
         try {
             context.addServiceListener(
                     event -> {
                         if (event.getType() == ServiceEvent.REGISTERED) {
-                            configure(context);
+                            configure(context, port);
                         }
                     },
                     "(objectClass=org.osgi.service.cm.ConfigurationAdmin)");
@@ -102,11 +105,12 @@ class FrontDoorIT {
         }
     }
 
-    private static void configure(BundleContext context) {
+    private static void configure(BundleContext context, int port) {
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         try {
             admin.getConfiguration("io.subrack.web", "?")
-                    .update(new Hashtable<>(Map.of("port", "0", "hold.seconds", "2", "drain.seconds", "10")));
+                    .update(new Hashtable<>(
+                            Map.of("port", String.valueOf(port), "hold.seconds", "2", "drain.seconds", "10")));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -119,12 +123,19 @@ class FrontDoorIT {
                 .mode(mode)
                 .share("org.apache.felix.configadmin")
                 .share("org.apache.felix.http.servlet-api")
-                .onFrameworkStart(FrontDoorIT::usePortZero)
+                .onFrameworkStart(context -> usePort(context, 0))
                 .evenIfNotReady();
 
         try (TestPlatform platform = settings.start()) {
             assertThat(platform.context().getProperty(PlatformProperties.DATA)).isNotNull();
+            var early = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/early"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            Thread.sleep(200);
+            assertThat(early).as("nobody knows yet who owns what").isNotDone();
             platform.service(DeploymentParticipant.class).expect(List.of());
+            assertThat(early.get().statusCode()).isEqualTo(404);
             FrontDoor frontDoor = platform.service(FrontDoor.class);
             Bundle bundle = platform.install(servletBundle("1.0.0", "one"));
             Await.until("the mounts", () -> frontDoor.routes().size() == 3);
@@ -150,7 +161,7 @@ class FrontDoorIT {
             Await.until("the slow request", () -> frontDoor.routes().stream().anyMatch(route -> route.inFlight() == 1));
             bundle.stop();
             assertThat(running.get().body()).isEqualTo("one /web /x");
-            assertThat(frontDoor.routes()).allMatch(route -> route.state() == State.HELD);
+            assertThat(frontDoor.routes()).allMatch(route -> route.state() == FrontDoor.State.HELD);
             assertThat(get(platform, "/web/x").statusCode()).isEqualTo(503);
 
             var held = client.sendAsync(
@@ -160,9 +171,56 @@ class FrontDoorIT {
             Thread.sleep(200);
             bundle.start();
             assertThat(held.get().body()).isEqualTo("one /web /y");
+
+            bundle.stop();
+            platform.context().registerService(Platform.class, new StoppingPlatform(), null);
+            long before = System.nanoTime();
+            assertThat(get(platform, "/web/x").statusCode()).isEqualTo(503);
+            assertThat(System.nanoTime() - before)
+                    .isLessThan(Duration.ofMillis(1500).toNanos());
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread ->
                         thread.getName().startsWith("http-") || thread.getName().equals("servlet-mounts"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlatformMode.class)
+    void offersNothingWhileItCannotListen(PlatformMode mode) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            TestPlatform.Settings settings = TestPlatform.with()
+                    .mode(mode)
+                    .share("org.apache.felix.configadmin")
+                    .onFrameworkStart(context -> usePort(context, taken.getLocalPort()))
+                    .evenIfNotReady();
+
+            try (TestPlatform platform = settings.start()) {
+                assertThat(platform.findService(FrontDoor.class)).isEmpty();
+                assertThat(platform.data().resolve("run/http.url")).doesNotExist();
+            }
+        }
+    }
+
+    /** A platform that is being stopped. */
+    private static final class StoppingPlatform implements Platform {
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public Instant started() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public State state() {
+            return State.STOPPING;
+        }
+
+        @Override
+        public List<String> awaiting() {
+            return List.of();
+        }
     }
 }

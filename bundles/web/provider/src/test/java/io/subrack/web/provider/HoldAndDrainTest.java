@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -372,6 +373,44 @@ class HoldAndDrainTest {
         Door.await(() -> door.routes.routes().get(0).inFlight() == 0);
         Door.await(() -> door.observed.size() == 1);
         assertThat(door.observed.remove().failed()).isTrue();
+    }
+
+    @Test
+    void answersWhenTheHandlersOwnTimeoutHasPassed() throws Exception {
+        open();
+        door.mount("/a", (request, response) -> request.startAsync().setTimeout(200));
+
+        HttpResponse<String> response = door.get("/a");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        Door.await(() -> door.routes.routes().get(0).inFlight() == 0);
+    }
+
+    @Test
+    void countsARequestOutWhenItsHttp2StreamIsReset() throws Exception {
+        open();
+        Publication gone = door.mount("/b", text("b"));
+        gone.set(List.of());
+        door.mount("/a", (request, response) -> request.startAsync().setTimeout(0));
+        door.mount("/warm", text("warm"));
+        door.send(door.request("/warm").version(HttpClient.Version.HTTP_2).build());
+
+        CompletableFuture<HttpResponse<String>> suspended = sendHttp2("/a");
+        CompletableFuture<HttpResponse<String>> held = sendHttp2("/b");
+        Door.await(() ->
+                door.server.door().holding() == 1 && door.routes.routes().get(0).inFlight() == 1);
+        suspended.cancel(true);
+        held.cancel(true);
+
+        Door.await(() ->
+                door.server.door().holding() == 0 && door.routes.routes().get(0).inFlight() == 0);
+        Door.await(() -> door.observed.size() == 3);
+    }
+
+    private CompletableFuture<HttpResponse<String>> sendHttp2(String path) {
+        return door.client.sendAsync(
+                door.request(path).version(HttpClient.Version.HTTP_2).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
