@@ -32,7 +32,7 @@ final class Owner {
     }
 
     boolean platform() {
-        return generations.stream().anyMatch(Generation::platform);
+        return !generations.isEmpty() && generations.get(0).platform();
     }
 
     @Nullable
@@ -46,27 +46,41 @@ final class Owner {
     }
 
     /**
-     * Returns the prefixes that nobody else may take.
+     * Whether a prefix is this bundle's, or lies below one that is.
      *
-     * @param byStaged whether the other one goes live with the running deployment: then only what this bundle will still
-     *     own after it counts
+     * @param byStaged whether who asks goes live with the running deployment: then only what this bundle will still own
+     *     after it counts
+     * @param below whether what lies below counts, too
      */
-    Set<String> claims(boolean byStaged) {
-        Set<String> claims = new LinkedHashSet<>();
+    boolean claims(String prefix, boolean byStaged, boolean below) {
         boolean leaves = byStaged && move != null && !(move.fresh() == null && move.staysOwned());
-        if (!leaves) {
-            claims.addAll(expected);
+        if (!leaves && contains(expected, prefix, below)) {
+            return true;
         }
         for (Generation generation : generations) {
             boolean counts = leaves
                     ? Objects.equals(
                             generation.bundle(), Objects.requireNonNull(move).fresh())
                     : generation.role != Generation.Role.GONE;
-            if (counts) {
-                claims.addAll(generation.known);
+            if (counts && contains(generation.known, prefix, below)) {
+                return true;
             }
         }
-        return claims;
+        return false;
+    }
+
+    private static boolean contains(Set<String> prefixes, String prefix, boolean below) {
+        if (prefixes.contains(prefix)) {
+            return true;
+        }
+        if (below) {
+            for (String own : prefixes) {
+                if (!own.equals("/") && prefix.startsWith(own + "/")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns what is owned without anything that serves it. */

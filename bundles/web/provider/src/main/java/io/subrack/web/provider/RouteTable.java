@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class RouteTable {
     static final RouteTable EMPTY = new RouteTable(List.of());
 
-    private final List<Route> sorted;
+    private final List<Route> all;
     private final @Nullable Route[] slots;
     private final @Nullable Route root;
 
     RouteTable(Collection<Route> routes) {
-        sorted = routes.stream().sorted(Comparator.comparing(Route::prefix)).toList();
-        slots = new Route[Math.max(4, Integer.highestOneBit(sorted.size()) * 4)];
+        all = List.copyOf(routes);
+        slots = new Route[Math.max(4, Integer.highestOneBit(all.size()) * 4)];
         Route everything = null;
-        for (Route route : sorted) {
+        for (Route route : all) {
             if (route.prefix().equals("/")) {
                 everything = route;
             } else {
@@ -78,6 +78,6 @@ final class RouteTable {
 
     /** Returns all routes, sorted by prefix. */
     List<Route> routes() {
-        return sorted;
+        return all.stream().sorted(Comparator.comparing(Route::prefix)).toList();
     }
 }

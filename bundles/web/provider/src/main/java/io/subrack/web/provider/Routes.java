@@ -169,10 +169,8 @@ final class Routes implements FrontDoor {
                 continue;
             }
             boolean reserved = other.platform() && !generation.platform();
-            for (String claim : other.claims(staged)) {
-                if (claim.equals(prefix) || (reserved && !claim.equals("/") && prefix.startsWith(claim + "/"))) {
-                    return other.name();
-                }
+            if (other.claims(prefix, staged, reserved)) {
+                return other.name();
             }
         }
         return null;
