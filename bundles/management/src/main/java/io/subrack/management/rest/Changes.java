@@ -12,7 +12,6 @@ import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.ProblemType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -106,12 +105,19 @@ public final class Changes {
             return;
         }
         var sentences = plan.faults().stream().map(PlanFault::sentence).collect(Collectors.joining("; "));
-        List<Map<String, String>> faults = plan.faults().stream()
-                .map(fault ->
-                        Map.of("kind", fault.kind().name(), "bundle", fault.bundle(), "sentence", fault.sentence()))
-                .toList();
+        var faults = plan.faults().stream().map(Changes::member).toList();
         throw new ProblemException(
-                DeploymentProblem.UNRESOLVED, sentences, Map.of("plan", plan.id(), "faults", faults), null);
+                DeploymentProblem.UNRESOLVED,
+                sentences,
+                Members.with("plan", plan.id()).and("faults", faults).map(),
+                null);
+    }
+
+    private static Map<String, Object> member(PlanFault fault) {
+        return Members.with("kind", fault.kind().name())
+                .and("bundle", fault.bundle())
+                .and("sentence", fault.sentence())
+                .map();
     }
 
     private static ProblemException needsYes(Plan plan) {
@@ -123,7 +129,7 @@ public final class Changes {
                 DeploymentProblem.PLAN_NEEDS_YES,
                 "the change reaches bundles that were not named (" + String.join(", ", reached)
                         + "); look at the plan, then repeat the call with yes=true",
-                Map.of("plan", plan.id(), "bundles", reached),
+                Members.with("plan", plan.id()).and("bundles", reached).map(),
                 null);
     }
 

@@ -8,7 +8,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the one after the last step; so a caller can come back to any process and go on after the last one it has seen.
  */
 final class EventStream {
-    private static final long RECONNECT_MILLIS = 1_000;
-
     private final SseEventSink sink;
     private final Sse sse;
     private final Executor writers;
@@ -120,7 +117,7 @@ final class EventStream {
     private void write(Deployment deployment) {
         if (!greeted) {
             greeted = true;
-            send(sse.newEventBuilder().comment("steps, then the end").reconnectDelay(RECONNECT_MILLIS));
+            send(sse.newEventBuilder().comment("steps, then the end"));
         }
         while (sent < deployment.steps().size()) {
             var step = deployment.steps().get(sent);
@@ -130,7 +127,7 @@ final class EventStream {
         if (deployment.status() != sentStatus || deployment.phase() != sentPhase) {
             sentStatus = deployment.status();
             sentPhase = deployment.phase();
-            send(event("status", Map.of("status", sentStatus.name(), "phase", sentPhase.name())));
+            send(event("status", new StatusView(sentStatus.name(), sentPhase.name())));
         }
         if (isOver(deployment)) {
             send(event("end", DeploymentView.of(deployment)).id(Integer.toString(sent + 1)));
@@ -158,4 +155,7 @@ final class EventStream {
             }
         });
     }
+
+    /** How the deployment stands, in JSON. */
+    record StatusView(String status, String phase) {}
 }

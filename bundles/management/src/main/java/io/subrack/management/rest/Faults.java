@@ -51,8 +51,8 @@ final class Faults {
     }
 
     private record Fault(String where, String sentence) {
-        Map<String, String> member() {
-            return Map.of("where", where, "sentence", sentence);
+        Map<String, Object> member() {
+            return Members.with("where", where).and("sentence", sentence).map();
         }
     }
 }

@@ -169,9 +169,7 @@ class ManagementIT {
         var state = Api.BASE + "/bundles/" + Greeter.NAME + "/state";
         var stopped = operator.sendJson("PUT", state, "{\"state\":\"STOPPED\"}");
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
-        assertThat(operator.asStranger("GET", "/greeter/ada").status())
-                .as(stopped.text())
-                .isEqualTo(503);
+        Await.until("503", () -> operator.asStranger("GET", "/greeter/ada").status() == 503);
         assertThat(operator.get(Api.BASE + "/bundles?state=STOPPED").json().get("items"))
                 .hasSize(1);
         assertThat(operator.sendJson("PUT", state, "{\"state\":\"STARTED\"}").status())
@@ -185,7 +183,7 @@ class ManagementIT {
         assertThat(operator.send("DELETE", Api.BASE + "/bundles/" + Greeter.NAME)
                         .status())
                 .isEqualTo(200);
-        assertThat(operator.asStranger("GET", "/greeter/ada").status()).isEqualTo(404);
+        Await.until("404", () -> operator.asStranger("GET", "/greeter/ada").status() == 404);
         assertThat(operator.get(Api.BASE + "/bundles/" + Greeter.NAME).status()).isEqualTo(404);
     }
 
