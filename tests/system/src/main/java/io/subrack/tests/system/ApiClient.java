@@ -24,7 +24,7 @@ public final class ApiClient {
 
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-    private final HttpClient http = HttpClient.newBuilder()
+    private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
             .build();
@@ -102,7 +102,7 @@ public final class ApiClient {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        var response = http.send(request.build(), BodyHandlers.ofString());
+        var response = HTTP.send(request.build(), BodyHandlers.ofString());
         return new ApiAnswer(response.statusCode(), response.headers(), response.body());
     }
 }

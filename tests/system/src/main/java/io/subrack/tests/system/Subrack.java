@@ -82,20 +82,11 @@ public final class Subrack implements AutoCloseable {
 
     /** Waits until the platform listens and says that it is ready. */
     public void awaitReady() throws InterruptedException {
-        Path urlFile = data().resolve("run/http.url");
-        Waiting.until("the platform listens", START_DEADLINE, () -> {
+        Waiting.until("the platform listens and /health/ready answers 200, log " + log(), START_DEADLINE, () -> {
             failIfEnded();
-            String text = Files.exists(urlFile) ? Files.readString(urlFile).strip() : "";
-            if (text.isEmpty()) {
-                return false;
-            }
-            url = URI.create(text);
-            return true;
-        });
-        ApiClient open = new ApiClient(url(), "");
-        Waiting.until("/health/ready answers 200\n" + logTail(), START_DEADLINE, () -> {
-            failIfEnded();
-            return open.get("/health/ready").status() == 200;
+            // Read each time: at first the file may be that of a process that was killed.
+            url = URI.create(Files.readString(data().resolve("run/http.url")).strip());
+            return new ApiClient(url, "").get("/health/ready").status() == 200;
         });
     }
 

@@ -40,7 +40,7 @@ class LeakIT {
         assertThat(removed.status()).as(removed.toString()).isEqualTo(200);
         String deployment = ApiClient.MANAGEMENT + "/deployments/"
                 + removed.json().path("id").asText();
-        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(60), () -> {
+        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(150), () -> {
             loaded("Leaky"); // collects garbage
             String warnings =
                     subrack.operator().get(deployment).json().path("warnings").toString();
