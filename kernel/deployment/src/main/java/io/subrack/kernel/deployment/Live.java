@@ -18,7 +18,10 @@ import org.osgi.framework.BundleContext;
  * @param participants who describes contributions
  */
 record Live(
-        DeploymentSet set, Map<String, Bundle> bundles, BundleContext context, List<DeploymentParticipant> participants) {
+        DeploymentSet set,
+        Map<String, Bundle> bundles,
+        BundleContext context,
+        List<DeploymentParticipant> participants) {
     Live {
         bundles = Map.copyOf(bundles);
         participants = List.copyOf(participants);

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/**
+ * One look at the components of bundles: which of them are not there, and the root cause of each as a sentence.
+ * Not kept: a look is as old as its moment.
+ */
+final class ComponentFaults {
+    private final ServiceComponentRuntime runtime;
+    private final Map<Long, List<ComponentDescriptionDTO>> byBundle = new HashMap<>();
+    private @Nullable Map<String, List<ComponentDescriptionDTO>> byService;
+
+    /**
+     * Takes the look.
+     *
+     * @param bundles who will be asked for; none for everybody, in one pass
+     */
+    ComponentFaults(ServiceComponentRuntime runtime, Collection<Bundle> bundles) {
+        this.runtime = runtime;
+        for (ComponentDescriptionDTO description :
+                runtime.getComponentDescriptionDTOs(bundles.toArray(new Bundle[0]))) {
+            byBundle.computeIfAbsent(description.bundle.id, any -> new ArrayList<>())
+                    .add(description);
+        }
+    }
+
+    /** Says how the components of a bundle stand, at much less cost than {@link #of}. */
+    Standing standing(Bundle bundle) {
+        Standing worst = Standing.WHOLE;
+        for (ComponentDescriptionDTO description : byBundle.getOrDefault(bundle.getBundleId(), List.of())) {
+            if (!runtime.isComponentEnabled(description)) {
+                continue;
+            }
+            Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(description);
+            if (configurations.isEmpty() && demandsConfiguration(description)) {
+                worst = Standing.WAITING;
+            }
+            for (ComponentConfigurationDTO configuration : configurations) {
+                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                    return Standing.FAILED;
+                } else if (configuration.state <= ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+                    worst = Standing.WAITING;
+                }
+            }
+        }
+        return worst;
+    }
+
+    private static boolean demandsConfiguration(ComponentDescriptionDTO description) {
+        return description.factory == null && "require".equals(description.configurationPolicy);
+    }
+
+    /** Returns what is wrong with the enabled components of a bundle; empty if all are satisfied. */
+    List<Fault> of(Bundle bundle) {
+        Set<Fault> faults = new LinkedHashSet<>();
+        for (ComponentDescriptionDTO description : byBundle.getOrDefault(bundle.getBundleId(), List.of())) {
+            addFaults(description, new HashSet<>(), faults);
+        }
+        return List.copyOf(faults);
+    }
+
+    private void addFaults(ComponentDescriptionDTO description, Set<String> visited, Set<Fault> faults) {
+        if (!runtime.isComponentEnabled(description) || !visited.add(description.bundle.id + "/" + description.name)) {
+            return;
+        }
+        Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(description);
+        if (configurations.isEmpty() && demandsConfiguration(description)) {
+            faults.add(missingConfiguration(description));
+        }
+        for (ComponentConfigurationDTO configuration : configurations) {
+            switch (configuration.state) {
+                case ComponentConfigurationDTO.FAILED_ACTIVATION -> faults.add(failed(description, configuration));
+                case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
+                    faults.add(missingConfiguration(description));
+                case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
+                    for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
+                        addMissing(description, reference, visited, faults);
+                    }
+                }
+                default -> {
+                    // Satisfied or active.
+                }
+            }
+        }
+    }
+
+    private static Fault missingConfiguration(ComponentDescriptionDTO description) {
+        String pid = String.join(", ", description.configurationPid);
+        return new Fault(
+                false,
+                "Configuration " + pid + " is missing, which " + name(description) + " requires; create config/" + pid
+                        + ".properties.");
+    }
+
+    private static Fault failed(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
+        return new Fault(
+                true, "The " + name(description) + " failed to activate: " + reason(configuration.failure) + ".");
+    }
+
+    /** Finds the innermost cause in the text of a stack trace. */
+    private static String reason(@Nullable String stackTrace) {
+        String found = "it does not say why";
+        if (stackTrace != null) {
+            List<String> lines = stackTrace.lines().toList();
+            found = lines.isEmpty() ? found : lines.get(0);
+            for (String line : lines) {
+                if (line.startsWith("Caused by: ")) {
+                    found = line.substring("Caused by: ".length());
+                }
+            }
+        }
+        return found.strip();
+    }
+
+    private void addMissing(
+            ComponentDescriptionDTO description,
+            UnsatisfiedReferenceDTO reference,
+            Set<String> visited,
+            Set<Fault> faults) {
+        String service = interfaceOf(description, reference.name);
+        String target = reference.target == null ? "" : " with target " + reference.target;
+        Set<Fault> causes = new LinkedHashSet<>();
+        List<ComponentDescriptionDTO> providers = providers(service);
+        providers.forEach(provider -> addFaults(provider, new HashSet<>(visited), causes));
+        if (!causes.isEmpty()) {
+            String consequence = " Therefore " + service + " is not there, which the " + name(description)
+                    + " needs as reference '" + reference.name + "'.";
+            causes.forEach(cause -> faults.add(new Fault(cause.fatal(), cause.sentence() + consequence)));
+        } else if (providers.isEmpty() && reference.targetServices.length == 0) {
+            faults.add(new Fault(
+                    false,
+                    "Nobody provides service " + service + target + ", which the " + name(description)
+                            + " needs as reference '" + reference.name + "'; install a bundle that does."));
+        } else {
+            faults.add(new Fault(
+                    false,
+                    "Service " + service + target + " is provided, but not so that the " + name(description)
+                            + " can bind it as reference '" + reference.name
+                            + "'; check its target, and that its provider is not being replaced or removed."));
+        }
+    }
+
+    private static String interfaceOf(ComponentDescriptionDTO description, String reference) {
+        return Arrays.stream(description.references)
+                .filter(candidate -> candidate.name.equals(reference))
+                .map((ReferenceDTO candidate) -> candidate.interfaceName)
+                .findFirst()
+                .orElse(reference);
+    }
+
+    private List<ComponentDescriptionDTO> providers(String service) {
+        Map<String, List<ComponentDescriptionDTO>> index = byService;
+        if (index == null) {
+            index = new HashMap<>();
+            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
+                for (String provided : description.serviceInterfaces) {
+                    index.computeIfAbsent(provided, any -> new ArrayList<>()).add(description);
+                }
+            }
+            byService = index;
+        }
+        return index.getOrDefault(service, List.of());
+    }
+
+    private static String name(ComponentDescriptionDTO description) {
+        return "component " + description.name + " of " + description.bundle.symbolicName + " "
+                + description.bundle.version;
+    }
+
+    /** How all components of one bundle stand. */
+    enum Standing {
+        WHOLE,
+        WAITING,
+        FAILED
+    }
+
+    /**
+     * Why a component is not there.
+     *
+     * @param fatal whether waiting is of no use
+     * @param sentence cause first
+     */
+    record Fault(boolean fatal, String sentence) {}
+}

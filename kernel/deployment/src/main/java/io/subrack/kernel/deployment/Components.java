@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** Finds the component runtime, if one is there. */
+final class Components {
+    private final BundleContext context;
+
+    Components(BundleContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Takes a look at components, or returns empty if nothing here runs components.
+     *
+     * @param bundles whose; none for everybody's
+     */
+    Optional<ComponentFaults> look(Collection<Bundle> bundles) {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        return runtime == null ? Optional.empty() : Optional.of(new ComponentFaults(runtime, bundles));
+    }
+}

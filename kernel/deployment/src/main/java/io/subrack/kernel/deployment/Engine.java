@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.Deployment;
+import io.subrack.kernel.api.Deployment.Failure;
+import io.subrack.kernel.api.Deployment.Status;
+import io.subrack.kernel.api.DeploymentException;
+import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.DeploymentRequest;
+import io.subrack.kernel.api.Phase;
+import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.Sha256;
+import io.subrack.kernel.spi.DeploymentParticipant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes deployments in, runs them one after the other on {@link EngineThread}, and tells how they stand. All methods may
+ * be called by any thread.
+ */
+final class Engine {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    private final DeploymentStore store;
+    private final Planner planner;
+    private final EngineParts parts;
+    private final Plans plans;
+    private final Listeners listeners = new Listeners();
+    private final EngineThread thread;
+    private final Published state;
+    private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
+    private final Object accepting = new Object();
+    private volatile boolean stopping;
+
+    Engine(
+            BundleContext context,
+            Artifacts artifacts,
+            DeploymentStore store,
+            Planner planner,
+            Supplier<EngineSettings> settings,
+            Supplier<List<DeploymentParticipant>> participants) {
+        this.store = store;
+        this.planner = planner;
+        StagingHooks hooks = new StagingHooks(context);
+        LeakWatch leaks = new LeakWatch();
+        this.parts = new EngineParts(
+                context,
+                store,
+                new Instances(context, artifacts, hooks, leaks),
+                hooks,
+                new Purge(context),
+                leaks,
+                new Components(context),
+                settings,
+                participants,
+                symbolicName -> planner.explain(symbolicName, live()),
+                () -> stopping);
+        this.plans = new Plans(() -> settings.get().plans());
+        this.state = new Published(new EngineState(store.current(), Map.of(), Map.of(), false));
+        this.thread = new EngineThread(parts, state, this::reportLeaks);
+    }
+
+    EngineState state() {
+        return state.get();
+    }
+
+    EngineParts parts() {
+        return parts;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    Plan plan(DeploymentRequest request) {
+        checkOpen();
+        Plan plan = planner.plan(request, live());
+        plans.put(plan);
+        return plan;
+    }
+
+    private Live live() {
+        EngineState now = state.get();
+        return new Live(
+                now.set(), now.bundles(), parts.context(), parts.participants().get());
+    }
+
+    Optional<Plan> plan(String id) {
+        return plans.get(id);
+    }
+
+    Deployment apply(String planId, boolean yes) {
+        Plan plan = plans.get(planId)
+                .orElseThrow(() -> new DeploymentException(
+                        DeploymentProblem.PLAN_UNKNOWN, "Plan " + planId + " is unknown or too old; make a new plan."));
+        synchronized (accepting) {
+            Deployment running = state.get().running().get(planId);
+            if (running != null) {
+                return running;
+            }
+            check(plan, yes);
+            return accept(plan);
+        }
+    }
+
+    private void check(Plan plan, boolean yes) {
+        checkOpen();
+        store.deployment(plan.id()).ifPresent(done -> {
+            throw new DeploymentException(
+                    DeploymentProblem.PLAN_STALE,
+                    "Plan " + plan.id() + " was applied already and is " + done.status() + "; make a new plan.");
+        });
+        if (!plan.applicable()) {
+            String faults = plan.faults().stream().map(PlanFault::sentence).collect(Collectors.joining(" "));
+            throw new DeploymentException(DeploymentProblem.UNRESOLVED, faults);
+        }
+        if (plan.leavesRequest() && !yes) {
+            throw new DeploymentException(DeploymentProblem.PLAN_NEEDS_YES, Reach.sentence(plan));
+        }
+        stale(plan).ifPresent(sentence -> {
+            throw new DeploymentException(DeploymentProblem.PLAN_STALE, sentence);
+        });
+    }
+
+    private void checkOpen() {
+        if (stopping) {
+            throw new DeploymentException(
+                    DeploymentProblem.BUSY, "The platform is being ended; nothing is deployed any more.");
+        }
+        if (!state.get().booted()) {
+            throw new DeploymentException(
+                    DeploymentProblem.BUSY, "The platform is still starting its bundles; try again in a moment.");
+        }
+    }
+
+    private Optional<String> stale(Plan plan) {
+        EngineState now = state.get();
+        if (plan.baseSet() == now.set().number()) {
+            return Optional.empty();
+        }
+        String between = store.set(plan.baseSet() + 1)
+                .map(set -> "deployment " + set.deployment() + " by " + set.author()
+                        + (set.reason().isBlank() ? "" : " (" + set.reason() + ")") + " made set " + set.number())
+                .orElse("set " + now.set().number() + " became current");
+        return Optional.of("Plan " + plan.id() + " was made against set " + plan.baseSet() + ", and since then "
+                + between + "; make a new plan.");
+    }
+
+    private Deployment accept(Plan plan) {
+        int limit = parts.settings().get().queue();
+        long waiting = state.get().running().values().stream()
+                .filter(deployment -> deployment.phase() == Phase.QUEUED)
+                .count();
+        if (waiting >= limit) {
+            throw new DeploymentException(
+                    DeploymentProblem.BUSY, limit + " deployments are waiting already; try again when some are done.");
+        }
+        Deployment accepted = Progress.accepted(plan);
+        store.begin(accepted);
+        settling.put(accepted.id(), new CountDownLatch(1));
+        state.update(now -> now.with(accepted));
+        listeners.tell(accepted);
+        thread.submit(() -> run(plan, accepted));
+        return accepted;
+    }
+
+    private void run(Plan plan, Deployment accepted) throws InterruptedException {
+        reportLeaks();
+        Progress progress = Progress.of(accepted, this::publish);
+        if (stopping) {
+            progress.undone(new Failure(
+                    DeploymentProblem.INTERRUPTED, "The platform was ended before the deployment's turn came."));
+            return;
+        }
+        Optional<String> stale = stale(plan);
+        if (stale.isPresent()) {
+            progress.undone(new Failure(DeploymentProblem.PLAN_STALE, stale.get()));
+            return;
+        }
+        new Execution(
+                        parts,
+                        plan,
+                        state.get(),
+                        progress,
+                        (next, installed) -> state.update(now -> now.with(next, installed)))
+                .run();
+    }
+
+    private void publish(Deployment deployment) {
+        if (deployment.phase() == Phase.DONE && end(deployment)) {
+            state.update(now -> now.without(deployment.id()));
+        } else {
+            state.update(now -> now.with(deployment));
+        }
+        if (deployment.status() != Status.RUNNING) {
+            CountDownLatch latch = settling.remove(deployment.id());
+            if (latch != null) {
+                latch.countDown();
+            }
+        }
+        listeners.tell(deployment);
+    }
+
+    /** Says whether the record is on disk; if not, memory keeps it. */
+    private boolean end(Deployment deployment) {
+        try {
+            store.end(deployment);
+            return true;
+        } catch (RuntimeException e) {
+            log.error("the end of deployment {} could not be written", deployment.id(), e);
+            return false;
+        }
+    }
+
+    Deployment await(String id, Duration deadline) throws InterruptedException {
+        CountDownLatch latch = settling.get(id);
+        if (latch != null) {
+            latch.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return deployment(id)
+                .orElseThrow(() -> new DeploymentException(
+                        DeploymentProblem.DEPLOYMENT_UNKNOWN, "There is no deployment " + id + "."));
+    }
+
+    Optional<Deployment> deployment(String id) {
+        Deployment running = state.get().running().get(id);
+        return running != null ? Optional.of(running) : store.deployment(id);
+    }
+
+    List<Deployment> history(int limit) {
+        Map<String, Deployment> running = state.get().running();
+        return store.history(limit).stream()
+                .map(stored -> running.getOrDefault(stored.id(), stored))
+                .toList();
+    }
+
+    String refused(String author, String reason, Failure failure) {
+        Deployment refused = Progress.refused(state.get().set().number(), author, reason, failure);
+        store.begin(refused);
+        store.end(refused);
+        listeners.tell(refused);
+        return refused.id();
+    }
+
+    private void reportLeaks() {
+        for (LeakWatch.Leak leak : parts.leaks().check()) {
+            log.warn(leak.sentence());
+            store.deployment(leak.deploymentId()).ifPresent(done -> {
+                Deployment warned = Progress.withWarning(done, leak.sentence());
+                end(warned);
+                listeners.tell(warned);
+            });
+        }
+    }
+
+    /**
+     * Has something done on the engine's thread, between deployments: soon after the boot, then every day.
+     *
+     * @param work given the artifacts that remembered plans refer to
+     */
+    void housekeeping(Consumer<Set<Sha256>> work) {
+        thread.housekeeping(() -> work.accept(plans.artifacts()));
+    }
+
+    void boot() {
+        thread.boot();
+    }
+
+    void shutDown(Duration deadline) {
+        stopping = true;
+        thread.shutDown(deadline);
+    }
+
+    /** Ends the threads. What is still running is left to its fate. */
+    void close() {
+        stopping = true;
+        thread.close();
+        listeners.close();
+        new ArrayList<>(settling.values()).forEach(CountDownLatch::countDown);
+    }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the folder that deploys what is put into it. */
+@ObjectClassDefinition(name = "Deploy folder", description = "Deploys the jars that are put into a folder.")
+@interface FolderConfiguration {
+    String PID = "io.subrack.deployment.folder";
+
+    @AttributeDefinition(description = "Whether the folder is watched at all.")
+    boolean enabled() default true;
+
+    @AttributeDefinition(description = "The folder; made if it is missing.")
+    String directory() default "${subrack.home}/deploy";
+
+    @AttributeDefinition(description = "How many milliseconds a file must be left alone before it is read.")
+    int quiet_millis() default 20;
+}

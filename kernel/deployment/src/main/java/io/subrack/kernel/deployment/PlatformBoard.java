@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.kernel.deployment;
+
+import io.subrack.kernel.api.BundleStatus;
+import io.subrack.kernel.api.BundleStatus.Health;
+import io.subrack.kernel.api.Platform;
+import io.subrack.kernel.api.PlatformProperties;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+
+/** Sums up how the platform stands from how its bundles stand. */
+final class PlatformBoard implements Platform {
+    private final Engine engine;
+    private final BundleBoard bundles;
+    private final String version;
+    private final Instant started;
+    private volatile boolean settled;
+
+    PlatformBoard(BundleContext context, Engine engine, BundleBoard bundles) {
+        this.engine = engine;
+        this.bundles = bundles;
+        String known = context.getProperty(PlatformProperties.VERSION);
+        this.version = known == null ? "unknown" : known;
+        this.started = instant(context.getProperty(PlatformProperties.STARTED));
+    }
+
+    private static Instant instant(@Nullable String text) {
+        try {
+            return text == null ? Instant.now() : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.now();
+        }
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    /** A set that was started once is not booting again, whatever its bundles do. */
+    @Override
+    public State state() {
+        if (engine.stopping()) {
+            return State.STOPPING;
+        }
+        if (!engine.state().booted()) {
+            return State.BOOTING;
+        }
+        List<BundleStatus> statuses = bundles.statuses();
+        if (!settled && statuses.stream().anyMatch(status -> status.health() == Health.STARTING)) {
+            return State.BOOTING;
+        }
+        settled = true;
+        return statuses.stream().anyMatch(status -> status.health() == Health.FAILED) ? State.DEGRADED : State.READY;
+    }
+
+    @Override
+    public List<String> awaiting() {
+        if (!engine.state().booted()) {
+            return List.of("The bundles of set " + engine.state().set().number() + " are being started.");
+        }
+        return bundles.statuses().stream()
+                .filter(status -> status.health() == Health.FAILED || status.health() == Health.STARTING)
+                .map(status -> status.entry().symbolicName() + " "
+                        + status.entry().version() + " is not serving: " + Sentences.join(status.faults()))
+                .toList();
+    }
+}
