@@ -58,10 +58,19 @@ record BuiltBundle(Path file, Manifest manifest) {
 
     /** Returns all declarative services descriptions, one after the other. */
     String componentXml() {
+        return xml("OSGI-INF/[^/]+\\.xml");
+    }
+
+    /** Returns all metatype descriptions, one after the other; each names its PID. */
+    String metatypeXml() {
+        return xml("OSGI-INF/metatype/[^/]+\\.xml");
+    }
+
+    private String xml(String names) {
         StringBuilder all = new StringBuilder();
         try (JarFile jar = new JarFile(file.toFile())) {
             for (ZipEntry entry : jar.stream().toList()) {
-                if (entry.getName().matches("OSGI-INF/[^/]+\\.xml")) {
+                if (entry.getName().matches(names)) {
                     all.append(new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
                 }
             }

@@ -19,37 +19,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every configuration key that a component has is shipped with its default and explained in the reference. */
 class ConfigurationReferenceTest {
     private static final Path ROOT = Path.of("..", "..");
-    private static final Pattern COMPONENT = Pattern.compile("<scr:component[^>]*?>.*?</scr:component>", Pattern.DOTALL);
-    private static final Pattern PID = Pattern.compile("configuration-pid=\"(io\\.subrack\\.[^\"]+)\"");
-    private static final Pattern PROPERTY = Pattern.compile("<property name=\"([^\"]+)\"");
-    private static final Set<String> FRAMEWORK_PROPERTIES =
-            Set.of("service.ranking", "osgi.jakartars.resource", "osgi.jakartars.name");
+    private static final Pattern METADATA =
+            Pattern.compile("<metatype:MetaData.*?<Designate pid=\"([^\"]+)\".*?</metatype:MetaData>", Pattern.DOTALL);
+    private static final Pattern PROPERTY = Pattern.compile("<AD id=\"([^\"]+)\"");
 
     record Key(String pid, String name) {}
 
     static Set<Key> keys() {
         Set<Key> keys = new TreeSet<>(java.util.Comparator.comparing(Key::toString));
         for (BuiltBundle bundle : BuiltBundle.all()) {
-            Matcher components = COMPONENT.matcher(bundle.componentXml());
-            while (components.find()) {
-                addKeys(components.group(), keys);
+            Matcher descriptions = METADATA.matcher(bundle.metatypeXml());
+            while (descriptions.find()) {
+                Matcher property = PROPERTY.matcher(descriptions.group());
+                while (property.find()) {
+                    keys.add(new Key(descriptions.group(1), property.group(1)));
+                }
             }
         }
         return keys;
-    }
-
-    private static void addKeys(String component, Set<Key> keys) {
-        Matcher pid = PID.matcher(component);
-        if (!pid.find()) {
-            return;
-        }
-        Matcher property = PROPERTY.matcher(component);
-        while (property.find()) {
-            String name = property.group(1);
-            if (!FRAMEWORK_PROPERTIES.contains(name) && !name.startsWith("hc.")) {
-                keys.add(new Key(pid.group(1), name));
-            }
-        }
     }
 
     @Test
@@ -74,12 +61,19 @@ class ConfigurationReferenceTest {
     }
 
     @Test
-    void shippedFilesAreWellFormed() throws IOException {
+    void shippedFilesSetNoKeyTwice() throws IOException {
         try (var files = Files.list(ROOT.resolve("config"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+                Properties properties = new Properties();
                 try (Reader reader = Files.newBufferedReader(file)) {
-                    assertThat(new Properties()).satisfies(properties -> properties.load(reader));
+                    properties.load(reader);
                 }
+                long lines = Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("[a-z][^#=]*=.*"))
+                        .count();
+
+                assertThat(properties).as(file.toString()).hasSize((int) lines);
             }
         }
     }
