@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * races with those who open it; it holds the process id of its owner.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final long CLEANER_PATIENCE_MILLIS = 5_000;
+
     private final Path root;
     private final FileChannel channel;
+    // guarded by this
+    private @Nullable Thread cleaner;
 
     private DataDirectory(Path root, FileChannel channel) {
         this.root = root;
@@ -106,6 +110,7 @@ final class DataDirectory implements AutoCloseable {
         channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
         Files.createDirectories(run());
         clearRun();
+        retireFrameworkStorage();
         Files.writeString(run().resolve("subrack.pid"), pid);
     }
 
@@ -121,6 +126,50 @@ final class DataDirectory implements AutoCloseable {
     /** Returns where the framework keeps its bundles; emptied at each start. */
     Path frameworkStorage() {
         return root.resolve("cache");
+    }
+
+    /** Moves what the last framework left out of the way: to delete it takes a good part of a start's time. */
+    private void retireFrameworkStorage() throws IOException {
+        if (!Files.exists(frameworkStorage())) {
+            return;
+        }
+        if (Files.exists(retired())) {
+            Directories.delete(retired());
+        }
+        Files.move(frameworkStorage(), retired());
+    }
+
+    /** Deletes what the last framework left, in a thread of its own that {@link #close} waits for. */
+    synchronized void deleteRetiredStorage() {
+        if (cleaner != null) {
+            return;
+        }
+        Thread thread = new Thread(this::deleteQuietly, "subrack-cleaner");
+        thread.setDaemon(true);
+        thread.start();
+        cleaner = thread;
+    }
+
+    private void deleteQuietly() {
+        try {
+            Directories.delete(retired());
+        } catch (IOException e) {
+            // it is tried again at the next start, which tells if it fails
+        }
+    }
+
+    private synchronized void awaitCleaner() {
+        try {
+            if (cleaner != null) {
+                cleaner.join(CLEANER_PATIENCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path retired() {
+        return root.resolve("cache.old");
     }
 
     /** Tells scripts how far the platform is: one word, then what is missing. */
@@ -147,6 +196,7 @@ final class DataDirectory implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
+        awaitCleaner();
         try (channel) {
             clearRun();
             channel.truncate(0);

@@ -54,6 +54,7 @@ public final class RunningPlatform implements AutoCloseable {
      */
     public List<String> awaitReady() {
         List<String> missing = new Engine(framework.getBundleContext()).awaitReady(configuration.startDeadline());
+        data.deleteRetiredStorage();
         data.writeState(missing.isEmpty() ? "ready" : "degraded " + String.join("; ", missing));
         return missing;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,28 @@ class PlatformIT {
                         "is in use by process " + ProcessHandle.current().pid());
         assertThat(first.stop()).isTrue();
         assertThat(launch(PlatformMode.CONNECT).context()).isNotNull();
+    }
+
+    @Test
+    void startsWithAnEmptyFrameworkAndClearsAwayTheLastOne() throws Exception {
+        RunningPlatform first = launch(PlatformMode.CONNECT);
+        Path jar = Jars.write(
+                home.resolve("stray.jar"),
+                Map.of("Bundle-ManifestVersion", "2", "Bundle-SymbolicName", "stray"),
+                Map.of());
+        first.context().installBundle(jar.toUri().toString());
+        first.halt();
+
+        RunningPlatform second = launch(PlatformMode.CONNECT);
+        second.awaitReady();
+
+        assertThat(second.context().getBundles())
+                .noneMatch(bundle -> bundle.getSymbolicName().equals("stray"));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (Files.exists(home.resolve("data/cache.old"))) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(5);
+        }
     }
 
     private RunningPlatform launch(PlatformMode mode) {
