@@ -2,7 +2,6 @@
 package io.subrack.tests.container;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
@@ -19,8 +18,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import javax.inject.Inject;
@@ -84,20 +86,36 @@ public class ForeignContainerIT {
     }
 
     @Test
-    public void theEmptySetBootsAndIsReady() throws InterruptedException {
+    public void theEmptySetBootsAndIsReady() {
         boot.bootCurrentSet();
 
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (platform.state() != Platform.State.READY && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
+        await(() -> platform.state() == Platform.State.READY);
         assertEquals(platform.awaiting().toString(), Platform.State.READY, platform.state());
         assertEquals(0, deployments.currentSet().number());
     }
 
     @Test
-    public void theFrontDoorHasItsRoutes() {
-        assertNotNull(frontDoor.routes());
+    public void theManagementApiAndTheHealthChecksAreMounted() {
+        List<String> wanted = List.of("/api/platform/v1/bundles", "/health/ready", "/metrics");
+
+        await(() -> liveRoutes().containsAll(wanted));
+
+        assertTrue(liveRoutes().toString(), liveRoutes().containsAll(wanted));
+    }
+
+    private List<String> liveRoutes() {
+        return frontDoor.routes().stream()
+                .filter(route -> route.state() == FrontDoor.State.LIVE)
+                .map(FrontDoor.RouteStatus::prefix)
+                .toList();
+    }
+
+    /** Waits for a condition up to ten seconds; the caller asserts it. */
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     /** Every jar of the test's class path that is an OSGi bundle, but for the framework and the test tools. */
@@ -114,7 +132,8 @@ public class ForeignContainerIT {
     private static boolean isPlatform(Path file) throws IOException {
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
-            String symbolicName = manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
+            String symbolicName =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
             return symbolicName != null && !TestTools.contains(symbolicName);
         }
     }
