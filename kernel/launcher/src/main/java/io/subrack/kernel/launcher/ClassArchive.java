@@ -50,7 +50,9 @@ final class ClassArchive {
         if (!Files.exists(maps)) {
             return "given, but this system does not say whether it is used";
         }
-        return mapped(file) ? "used" : "not used because " + complaint(file);
+        return mapped(file)
+                ? "used"
+                : "not used because " + complaint(file) + "; delete " + file + " to have it made again";
     }
 
     private boolean mapped(Path file) {

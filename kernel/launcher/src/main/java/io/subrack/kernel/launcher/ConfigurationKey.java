@@ -54,7 +54,7 @@ enum ConfigurationKey {
     /** Returns the known key that the given one is most likely a misspelling of, or null. */
     static @Nullable String nearest(String key) {
         String nearest = null;
-        int best = 4;
+        int best = 3;
         for (ConfigurationKey candidate : values()) {
             int distance = distance(candidate.key, key);
             if (distance < best) {

@@ -22,6 +22,7 @@ final class PlatformBundles {
     private static final List<String> FIRST = List.of(
             "slf4j.api",
             "org.apache.aries.spifly.dynamic.bundle",
+            "org.glassfish.hk2.osgi-resource-locator",
             "org.apache.felix.configadmin",
             "org.apache.felix.metatype",
             "org.apache.felix.eventadmin",
@@ -31,21 +32,19 @@ final class PlatformBundles {
 
     private final Framework framework;
     private final PlatformConnector connector;
-    private final PlatformMode mode;
     private final List<PlatformJar> jars;
     private final Map<String, Bundle> connected = new HashMap<>();
 
     PlatformBundles(Framework framework, PlatformConnector connector, PlatformMode mode, PlatformIndex index) {
         this.framework = framework;
         this.connector = connector;
-        this.mode = mode;
-        this.jars = inStartOrder(index);
+        this.jars = inStartOrder(index, mode);
     }
 
-    private List<PlatformJar> inStartOrder(PlatformIndex index) {
+    private static List<PlatformJar> inStartOrder(PlatformIndex index, PlatformMode mode) {
         List<PlatformJar> bundles = new ArrayList<>();
         for (PlatformJar jar : index.jars()) {
-            if (jar.bundle() && (mode == PlatformMode.CLASSIC || jar.role() != PlatformJar.Role.FRAGMENT)) {
+            if (jar.bundle(mode)) {
                 bundles.add(jar);
             }
         }

@@ -28,7 +28,7 @@ final class PlatformConnector implements ModuleConnector {
         return switch (jar.role()) {
             case SHARED -> true;
             case BUNDLE -> mode == PlatformMode.CONNECT;
-            case FRAGMENT, NESTED, LIBRARY -> false;
+            case FRAGMENT, NESTED, CLASSIC_ONLY, LIBRARY -> false;
         };
     }
 

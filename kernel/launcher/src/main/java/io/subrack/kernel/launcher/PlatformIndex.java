@@ -196,15 +196,13 @@ public final class PlatformIndex {
         return stale;
     }
 
-    /** Returns the packages of libraries that bundles import: the system bundle must export them. */
+    /** Returns what the system bundle must export in Connect mode, for bundles that import it. */
     String systemPackages() {
         StringBuilder packages = new StringBuilder();
         for (PlatformJar jar : jars) {
-            if (jar.role() == PlatformJar.Role.LIBRARY) {
-                String exports = jar.headers().get(Constants.EXPORT_PACKAGE);
-                if (exports != null) {
-                    packages.append(packages.length() == 0 ? "" : ",").append(exports);
-                }
+            String exports = jar.headers().get(Constants.EXPORT_PACKAGE);
+            if (jar.role() == PlatformJar.Role.CLASSIC_ONLY && exports != null) {
+                packages.append(packages.length() == 0 ? "" : ",").append(HeaderClauses.withoutUses(exports));
             }
         }
         return packages.toString();
@@ -221,7 +219,7 @@ public final class PlatformIndex {
     public PlatformIndex without(Predicate<String> symbolicName) {
         List<PlatformJar> kept = new ArrayList<>();
         for (PlatformJar jar : jars) {
-            if (!jar.bundle() || !symbolicName.test(jar.symbolicName())) {
+            if (jar.role() == PlatformJar.Role.LIBRARY || !symbolicName.test(jar.symbolicName())) {
                 kept.add(jar);
             }
         }
@@ -242,7 +240,7 @@ public final class PlatformIndex {
     public List<String> symbolicNames() {
         List<String> names = new ArrayList<>();
         for (PlatformJar jar : jars) {
-            if (jar.bundle()) {
+            if (jar.role() != PlatformJar.Role.LIBRARY) {
                 names.add(jar.symbolicName());
             }
         }

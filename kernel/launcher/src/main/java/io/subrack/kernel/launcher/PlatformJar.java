@@ -22,8 +22,7 @@ import org.osgi.framework.Constants;
  * @param file where it is
  * @param role what becomes of it
  * @param size in bytes, to notice that an index is out of date; 0 for a directory
- * @param headers manifest headers for the framework, by case-insensitive name; of a {@link Role#LIBRARY} at most its
- *     exports
+ * @param headers manifest headers for the framework, by case-insensitive name; none of a {@link Role#LIBRARY}
  */
 record PlatformJar(Path file, Role role, long size, Map<String, String> headers) {
     /** What becomes of a jar on the platform's class path. */
@@ -36,7 +35,9 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         FRAGMENT,
         /** Has jars inside, which a class path cannot hold: installed in both modes. */
         NESTED,
-        /** Not for the framework; what it exports, if anything, comes from the system bundle. */
+        /** In Connect mode a library whose packages the system bundle exports; in classic mode installed. */
+        CLASSIC_ONLY,
+        /** Not for the framework. */
         LIBRARY
     }
 
@@ -98,8 +99,13 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         return headers.getOrDefault(Constants.BUNDLE_VERSION, "0.0.0");
     }
 
-    boolean bundle() {
-        return role != Role.LIBRARY;
+    /** Says whether the framework gets it as a bundle. */
+    boolean bundle(PlatformMode mode) {
+        return switch (role) {
+            case BUNDLE, SHARED, NESTED -> true;
+            case FRAGMENT, CLASSIC_ONLY -> mode == PlatformMode.CLASSIC;
+            case LIBRARY -> false;
+        };
     }
 
     String location() {
@@ -110,13 +116,8 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
     static PlatformJar read(Path file) throws IOException {
         Map<String, String> headers = mainHeaders(manifest(file));
         Role role = role(headers);
-        String exports = headers.get(Constants.EXPORT_PACKAGE);
         if (role == Role.LIBRARY) {
-            String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "");
             headers.clear();
-            if (exports != null && HeaderClauses.name(name).equals(RESOURCE_LOCATOR)) {
-                headers.put(Constants.EXPORT_PACKAGE, HeaderClauses.withoutUses(exports));
-            }
         }
         return new PlatformJar(file, role, Files.isDirectory(file) ? 0 : Files.size(file), headers);
     }
@@ -127,8 +128,11 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             return Role.LIBRARY;
         }
         String name = HeaderClauses.name(symbolicName);
-        if (FRAMEWORK.contains(name) || name.equals(RESOURCE_LOCATOR)) {
+        if (FRAMEWORK.contains(name)) {
             return Role.LIBRARY;
+        }
+        if (name.equals(RESOURCE_LOCATOR)) {
+            return Role.CLASSIC_ONLY;
         }
         if (headers.containsKey(Constants.FRAGMENT_HOST)) {
             return Role.FRAGMENT;

@@ -116,10 +116,11 @@ public final class PlatformLauncher {
         properties.put("org.apache.felix.eventadmin.LogLevel", "1");
         properties.put(FelixConstants.LOG_LOGGER_PROP, frameworkLog);
         String packages = index.systemPackages();
-        if (configuration.mode() == PlatformMode.CONNECT) {
+        boolean connect = configuration.mode() == PlatformMode.CONNECT;
+        if (connect) {
             properties.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, SERVICE_LOADER_CAPABILITIES);
         }
-        if (!packages.isEmpty()) {
+        if (connect && !packages.isEmpty()) {
             properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages);
         }
         properties.putAll(configuration.frameworkProperties());

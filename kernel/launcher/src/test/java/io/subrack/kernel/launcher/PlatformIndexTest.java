@@ -118,6 +118,8 @@ class PlatformIndexTest {
 
         PlatformIndex index = PlatformIndex.scan(List.of(jar));
 
+        assertThat(index.jars().get(0).bundle(PlatformMode.CONNECT)).isFalse();
+        assertThat(index.jars().get(0).bundle(PlatformMode.CLASSIC)).isTrue();
         assertThat(index.systemPackages()).isEqualTo("p.one;version=\"1.0\",p.two;version=\"2.0\"");
     }
 
