@@ -27,13 +27,13 @@ import org.osgi.framework.SynchronousBundleListener;
 final class BundleBoard implements AllServiceListener, SynchronousBundleListener {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private final Supplier<EngineState> state;
+    private final Published state;
     private final Components components;
     private final Supplier<EngineSettings> settings;
     private final AtomicLong events = new AtomicLong();
     private volatile @Nullable Look last;
 
-    BundleBoard(Supplier<EngineState> state, Components components, Supplier<EngineSettings> settings) {
+    BundleBoard(Published state, Components components, Supplier<EngineSettings> settings) {
         this.state = state;
         this.components = components;
         this.settings = settings;
@@ -59,14 +59,13 @@ final class BundleBoard implements AllServiceListener, SynchronousBundleListener
         events.incrementAndGet();
     }
 
-    @SuppressWarnings("ReferenceEquality") // every change makes another state
     List<BundleStatus> statuses() {
-        EngineState now = state.get();
+        long version = state.version();
         long event = events.get();
         long time = System.nanoTime();
         Look look = last;
-        if (look == null || look.state != now || look.event != event || time - look.nanos > FRESH.toNanos()) {
-            look = new Look(now, event, time, statuses(now));
+        if (look == null || look.version != version || look.event != event || time - look.nanos > FRESH.toNanos()) {
+            look = new Look(version, event, time, statuses(state.get()));
             last = look;
         }
         return look.statuses;
@@ -132,5 +131,5 @@ final class BundleBoard implements AllServiceListener, SynchronousBundleListener
     }
 
     /** What was seen, and when. */
-    private record Look(EngineState state, long event, long nanos, List<BundleStatus> statuses) {}
+    private record Look(long version, long event, long nanos, List<BundleStatus> statuses) {}
 }

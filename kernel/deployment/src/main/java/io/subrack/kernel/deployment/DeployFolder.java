@@ -53,7 +53,7 @@ public final class DeployFolder {
                         FolderConfiguration.PID, "quiet.millis", configuration.quiet_millis(), 1, 60_000)),
                 deployments,
                 artifacts,
-                deployments instanceof Refusals engine ? engine : (author, reason, failure) -> "none");
+                (Refusals) deployments);
     }
 
     /** The tests' door. */

@@ -78,7 +78,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
         this.store = store;
         Supplier<EngineSettings> latest = () -> this.settings;
         this.engine = new Engine(context, artifacts, store, planner, latest, () -> List.copyOf(participants));
-        this.board = new BundleBoard(engine::state, engine.parts().components(), latest);
+        this.board = new BundleBoard(engine.published(), engine.parts().components(), latest);
         this.platform = new PlatformBoard(context, engine, board);
         board.open(context);
     }
@@ -160,6 +160,11 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     @Override
     public Subscription subscribe(Consumer<Deployment> listener) {
         return engine.listeners().subscribe(listener);
+    }
+
+    @Override
+    public boolean accepting() {
+        return engine.state().booted() && !engine.stopping();
     }
 
     @Override

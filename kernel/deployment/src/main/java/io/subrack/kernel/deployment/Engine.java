@@ -79,6 +79,10 @@ final class Engine {
         return state.get();
     }
 
+    Published published() {
+        return state;
+    }
+
     EngineParts parts() {
         return parts;
     }
@@ -185,6 +189,7 @@ final class Engine {
 
     private void run(Plan plan, Deployment accepted) throws InterruptedException {
         reportLeaks();
+        thread.reap();
         Progress progress = Progress.of(accepted, this::publish);
         if (stopping) {
             progress.undone(new Failure(

@@ -83,7 +83,7 @@ final class EngineThread {
             review(booting);
         });
         executor.scheduleWithFixedDelay(
-                () -> guarded(leakCheck::run), LEAK_CHECK_SECONDS, LEAK_CHECK_SECONDS, TimeUnit.SECONDS);
+                () -> guarded(this::reapAndCheck), LEAK_CHECK_SECONDS, LEAK_CHECK_SECONDS, TimeUnit.SECONDS);
         executor.scheduleWithFixedDelay(
                 () -> guarded(() -> housekeeping.run()), HOUSEKEEPING_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
         try {
@@ -122,6 +122,18 @@ final class EngineThread {
             } catch (RejectedExecutionException closed) {
                 log.debug("nobody waits for slow bundles any more");
             }
+        }
+    }
+
+    private void reapAndCheck() throws InterruptedException {
+        reap();
+        leakCheck.run();
+    }
+
+    /** Puts away what could not be put away before. To be called on the thread. */
+    void reap() throws InterruptedException {
+        try (GuardedCalls guard = new GuardedCalls("subrack-reaper")) {
+            parts.instances().reap(guard, parts.settings().get().stop());
         }
     }
 

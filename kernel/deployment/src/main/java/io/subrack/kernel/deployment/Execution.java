@@ -246,6 +246,8 @@ final class Execution {
             }
         }
         committed.committed(next, installed);
+        // Before anybody is told: what is gone must be gone for whoever has read that the deployment is committed.
+        participations.committed();
         progress.committed(next.number());
     }
 
@@ -285,7 +287,6 @@ final class Execution {
     private void retire() throws InterruptedException {
         List<Bundle> old = leaving();
         progress.phase(Phase.RETIRE, old.isEmpty() ? "nothing to retire" : "retiring " + names(Set.copyOf(old)));
-        participations.committed();
         if (old.isEmpty()) {
             return;
         }

@@ -2,6 +2,7 @@
 package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.ArtifactInfo;
+import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
@@ -36,7 +37,8 @@ final class FolderAttempt {
      * How an attempt ended.
      *
      * @param failure why nothing was changed; empty if all was deployed
-     * @param culprits symbolic names of the bundles that kept the plan from being applied
+     * @param culprits symbolic names of the bundles that kept the plan from being applied, or the deployment from
+     *     being committed
      * @param ran the deployment, if there was one
      */
     record Outcome(Optional<Failure> failure, Set<String> culprits, Optional<Deployment> ran) {
@@ -96,7 +98,17 @@ final class FolderAttempt {
                 .isPresent()) {
             throw new DeploymentException(DeploymentProblem.PLAN_STALE, "another deployment came between");
         }
-        return new Outcome(deployment.failure(), Set.of(), Optional.of(deployment));
+        return new Outcome(deployment.failure(), blamed(deployment), Optional.of(deployment));
+    }
+
+    /** Returns the bundles that the failure speaks of: the others may do without them. */
+    private static Set<String> blamed(Deployment deployment) {
+        String words =
+                deployment.failure().map(failure -> " " + failure.sentence()).orElse("");
+        return deployment.bundles().stream()
+                .map(BundleChange::symbolicName)
+                .filter(name -> words.contains(" " + name + " "))
+                .collect(Collectors.toSet());
     }
 
     private DeploymentRequest request(List<Item> items) {

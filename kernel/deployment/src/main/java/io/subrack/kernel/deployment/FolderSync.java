@@ -13,13 +13,16 @@ import io.subrack.kernel.deployment.FolderAttempt.Outcome;
 import io.subrack.kernel.deployment.FolderRecord.Owned;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,11 @@ final class FolderSync {
         }
     }
 
+    /** Says whether the engine takes deployments now; while it does not, looking at files is of no use. */
+    boolean ready() {
+        return refusals.accepting();
+    }
+
     /**
      * Deals with files that came, changed or went, all in one deployment where that works.
      *
@@ -127,12 +135,11 @@ final class FolderSync {
             told.remove(name);
             return before == null ? Optional.empty() : gone(name, before);
         }
-        try (InputStream content = Files.newInputStream(file)) {
-            ArtifactInfo info = artifacts.store(content);
-            boolean known = before != null && before.artifact().equals(info.digest());
-            return known || live(info.symbolicName(), info.digest())
-                    ? done(new Item(name, info, before))
-                    : Optional.of(new Item(name, info, before));
+        try {
+            Optional<ArtifactInfo> known = known(file, before);
+            ArtifactInfo info = known.isPresent() ? known.get() : store(file);
+            Item item = new Item(name, info, before);
+            return known.isPresent() || live(info.symbolicName(), info.digest()) ? done(item) : Optional.of(item);
         } catch (DeploymentException e) {
             refuse(new Item(name, null, before), Outcome.refused(FolderAttempt.failure(e)));
         } catch (IOException e) {
@@ -142,6 +149,27 @@ final class FolderSync {
                     Outcome.refused(new Failure(DeploymentProblem.ARTIFACT_INVALID, sentence)));
         }
         return Optional.empty();
+    }
+
+    /** Returns what is in a file that has not changed since it was deployed; a look costs less than storing it again. */
+    private Optional<ArtifactInfo> known(Path file, @Nullable Owned before) throws IOException {
+        return before != null && before.artifact().equals(digest(file))
+                ? artifacts.info(before.artifact())
+                : Optional.empty();
+    }
+
+    private static Sha256 digest(Path file) throws IOException {
+        try (DigestInputStream content = new DigestInputStream(Files.newInputStream(file), Instances.sha256())) {
+            content.transferTo(OutputStream.nullOutputStream());
+            return new Sha256(
+                    HexFormat.of().formatHex(content.getMessageDigest().digest()));
+        }
+    }
+
+    private ArtifactInfo store(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return artifacts.store(content);
+        }
     }
 
     private boolean live(String symbolicName, Sha256 artifact) {
@@ -226,7 +254,8 @@ final class FolderSync {
                     : left.stream()
                             .filter(item -> outcome.culprits().contains(item.symbolicName()))
                             .toList();
-            if (culprits.isEmpty()) {
+            boolean allAtFault = left.size() > 1 && culprits.size() == left.size();
+            if (culprits.isEmpty() || allAtFault) {
                 deployEachAlone(left);
                 return;
             }

@@ -38,6 +38,7 @@ final class FolderWatch implements Runnable {
     private static final Duration TOGETHER = Duration.ofMillis(250);
 
     private static final Duration RETRY = Duration.ofMillis(100);
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
     private static final Duration FOLDER_RETRY = Duration.ofSeconds(1);
 
     private final Path directory;
@@ -213,6 +214,10 @@ final class FolderWatch implements Runnable {
     }
 
     private void handOn(List<String> ready) throws InterruptedException {
+        if (!sync.ready()) {
+            Thread.sleep(RETRY.toMillis());
+            return;
+        }
         try {
             ready.sort(null);
             sync.settle(ready);
@@ -220,9 +225,9 @@ final class FolderWatch implements Runnable {
             if (touched.isEmpty()) {
                 sync.retryUnwell();
             }
-        } catch (DeploymentException busy) {
-            log.debug("trying again: {}", busy.getMessage());
-            Thread.sleep(RETRY.toMillis());
+        } catch (DeploymentException e) {
+            log.warn("the deploy folder tries {} again in a moment: {}", ready, e.getMessage());
+            Thread.sleep(BUSY_RETRY.toMillis());
         } catch (RuntimeException e) {
             log.error("the deploy folder failed with {}; they are tried again when they change", ready, e);
             ready.forEach(touched::remove);

@@ -13,6 +13,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,12 @@ final class Instances {
     private final StagingHooks hooks;
     private final LeakWatch leaks;
     private final AtomicLong counter = new AtomicLong();
+
+    /** In which a thread hangs that will put them away when it comes back. */
     private final Set<Bundle> lost = ConcurrentHashMap.newKeySet();
+
+    /** Which could not be uninstalled and have no such thread. Used by the engine's thread. */
+    private final Set<Bundle> strays = new HashSet<>();
 
     Instances(BundleContext context, Artifacts artifacts, StagingHooks hooks, LeakWatch leaks) {
         this.context = context;
@@ -93,7 +99,7 @@ final class Instances {
         };
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -207,15 +213,31 @@ final class Instances {
         }
         try {
             guard.run(deadline, () -> uninstallNow(bundle));
-            return Optional.empty();
         } catch (ExecutionException e) {
-            return Optional.of(Sentences.name(bundle) + " could not be uninstalled: "
-                    + Sentences.describe(Sentences.rootCause(e)) + ".");
+            log.warn("{} could not be uninstalled", Sentences.name(bundle), e.getCause());
         } catch (HungException e) {
             if (!e.ended()) {
                 lose(bundle, e, this::uninstallNow);
+                return Optional.of(stillHung(bundle));
             }
-            return Optional.of(stillHung(bundle));
+        }
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return Optional.empty();
+        }
+        strays.add(bundle);
+        hooks.lose(bundle);
+        return Optional.of(stillHung(bundle));
+    }
+
+    /** Tries again to uninstall what could not be uninstalled, where it does not hang any more. */
+    void reap(GuardedCalls guard, Duration deadline) throws InterruptedException {
+        for (Bundle stray : Set.copyOf(strays)) {
+            boolean busy = stray.getState() == Bundle.STARTING || stray.getState() == Bundle.STOPPING;
+            if (!busy && uninstall(stray, guard, deadline).isEmpty()) {
+                strays.remove(stray);
+                hooks.found(stray);
+                log.info("{} is gone at last", Sentences.name(stray));
+            }
         }
     }
 

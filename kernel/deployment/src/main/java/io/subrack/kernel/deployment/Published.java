@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 /** Holds the engine's state: writers follow one another, readers never wait. */
 final class Published {
     private volatile EngineState state;
+    private volatile long version;
 
     Published(EngineState first) {
         this.state = first;
@@ -18,5 +19,11 @@ final class Published {
     /** @param change computes the next state from the last; calls nobody */
     synchronized void update(UnaryOperator<EngineState> change) {
         state = change.apply(state);
+        version = version + 1;
+    }
+
+    /** Returns a number that grows with each change; who keeps it instead of the state keeps no bundle alive. */
+    long version() {
+        return version;
     }
 }

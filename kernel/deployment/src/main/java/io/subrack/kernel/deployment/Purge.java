@@ -3,6 +3,7 @@ package io.subrack.kernel.deployment;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Purge {
 
     private final FrameworkWiring framework;
     private final Set<Bundle> waiting = new LinkedHashSet<>();
+    private final Set<Bundle> told = new HashSet<>();
 
     Purge(BundleContext context) {
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
@@ -62,10 +64,11 @@ final class Purge {
             Collection<Bundle> closure = framework.getDependencyClosure(List.of(bundle));
             if (waiting.containsAll(closure)) {
                 ready.add(bundle);
-            } else {
+            } else if (told.add(bundle)) {
                 log.warn("{} is uninstalled but stays wired to {}; it is kept until they go", bundle, closure);
             }
         }
+        told.retainAll(waiting);
         return ready;
     }
 

@@ -8,6 +8,9 @@ import io.subrack.kernel.api.Deployment.Failure;
  * types is hidden from some bundles altogether.
  */
 interface Refusals {
+    /** Says whether plans are made and applied now: not before the boot, and not at the end. */
+    boolean accepting();
+
     /**
      * Writes a deployment into the history that failed before it had a plan to apply.
      *

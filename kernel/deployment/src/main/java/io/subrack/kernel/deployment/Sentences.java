@@ -58,6 +58,8 @@ final class Sentences {
     }
 
     static String join(List<String> sentences) {
-        return String.join(" ", sentences);
+        return sentences.stream()
+                .map(sentence -> sentence.matches(".*[.!?]") ? sentence : sentence + ".")
+                .collect(Collectors.joining(" "));
     }
 }

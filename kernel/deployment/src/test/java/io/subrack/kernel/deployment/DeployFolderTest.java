@@ -108,8 +108,7 @@ class DeployFolderTest {
         }
 
         Collections.sort(millis);
-        System.out.println("drop to live, ms: " + millis);
-        assertThat(millis.get(millis.size() / 2)).isLessThan(150);
+        assertThat(millis.get(millis.size() / 2)).as("median of %s ms", millis).isLessThan(150);
     }
 
     @Test

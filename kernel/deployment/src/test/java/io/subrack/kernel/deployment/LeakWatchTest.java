@@ -9,6 +9,7 @@ import io.subrack.kernel.deployment.bundles.Tidy;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +39,10 @@ class LeakWatchTest {
     }
 
     private WeakReference<ClassLoader> loader() {
-        Bundle bundle = fixture.framework
-                .context()
-                .getBundle(fixture.engine.bundles().get(0).bundleId().orElseThrow());
+        Bundle bundle = Arrays.stream(fixture.framework.context().getBundles())
+                .filter(installed -> installed.getLocation().startsWith("subrack:"))
+                .findFirst()
+                .orElseThrow();
         return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
     }
 
@@ -50,6 +52,9 @@ class LeakWatchTest {
         for (int i = 0; i < CYCLES; i++) {
             fixture.deployed(TestJar.bundle("com.acme.tidy", "1.0." + i).activator(Tidy.class));
             loaders.add(loader());
+            if (i == CYCLES - 2) {
+                fixture.engine.bundles();
+            }
         }
 
         EngineFixture.eventually(() -> {
