@@ -95,7 +95,7 @@ public final class MemoryBenchmark {
         String id = accepted.json().path("id").asText();
         JsonNode deployment = accepted.json();
         while (deployment.path("status").asText().equals("RUNNING")) {
-            deployment = expect(operator.get(ApiClient.MANAGEMENT + "/deployments/" + id + "?wait=30"))
+            deployment = expect(operator.get(ApiClient.MANAGEMENT + "/deployments/" + id + "?wait=PT30S"))
                     .json();
         }
         if (!deployment.path("status").asText().equals("COMMITTED")) {
