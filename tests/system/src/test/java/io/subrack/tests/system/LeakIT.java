@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,8 +41,11 @@ class LeakIT {
         assertThat(removed.status()).as(removed.toString()).isEqualTo(200);
         String deployment = ApiClient.MANAGEMENT + "/deployments/"
                 + removed.json().path("id").asText();
-        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(150), () -> {
-            loaded("Leaky"); // collects garbage
+        AtomicInteger round = new AtomicInteger();
+        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(90), () -> {
+            // A leak is looked for with each deployment, and found after the second garbage collection.
+            loaded("Leaky");
+            subrack.operator().deploy(BundleForge.trivial("io.subrack.tests.next", "1.0." + round.incrementAndGet()));
             String warnings =
                     subrack.operator().get(deployment).json().path("warnings").toString();
             return warnings.contains("io.subrack.examples.broken.leaky") && warnings.contains("leaky-thread");
