@@ -53,7 +53,7 @@ public final class DeployFolder {
                         FolderConfiguration.PID, "quiet.millis", configuration.quiet_millis(), 1, 60_000)),
                 deployments,
                 artifacts,
-                (Refusals) deployments);
+                (FolderHost) deployments);
     }
 
     /** The tests' door. */
@@ -63,7 +63,7 @@ public final class DeployFolder {
             Duration quiet,
             Deployments deployments,
             Artifacts artifacts,
-            Refusals refusals) {
+            FolderHost host) {
         this.directory = directory;
         if (directory == null) {
             this.watch = null;
@@ -71,8 +71,9 @@ public final class DeployFolder {
             return;
         }
         FolderRecord record = new FolderRecord(recordFile, new DiskFiles());
-        FolderSync sync = new FolderSync(directory, artifacts, new FolderAttempt(deployments), refusals, record);
-        this.watch = new FolderWatch(directory, quiet, record, sync);
+        FolderSync sync = new FolderSync(directory, artifacts, new FolderAttempt(deployments), host, record);
+        this.watch = new FolderWatch(directory, quiet, record, sync, () -> host.readingFolder(false));
+        host.readingFolder(true);
         this.thread = new Thread(watch, "subrack-deploy-folder");
         thread.setDaemon(true);
     }

@@ -43,7 +43,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = EngineConfiguration.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = EngineConfiguration.class)
-public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, Refusals {
+public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, FolderHost {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
@@ -170,6 +170,11 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     @Override
     public String refused(String author, String reason, Deployment.Failure failure) {
         return engine.refused(author, reason, failure);
+    }
+
+    @Override
+    public void readingFolder(boolean reading) {
+        platform.readingFolder(reading);
     }
 
     @Override

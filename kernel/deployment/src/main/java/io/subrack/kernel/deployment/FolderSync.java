@@ -48,7 +48,7 @@ final class FolderSync {
     private final Path directory;
     private final Artifacts artifacts;
     private final FolderAttempt attempts;
-    private final Refusals refusals;
+    private final FolderHost host;
     private final FolderRecord record;
     private final FolderReports reports;
 
@@ -63,11 +63,11 @@ final class FolderSync {
 
     private boolean succeeded;
 
-    FolderSync(Path directory, Artifacts artifacts, FolderAttempt attempts, Refusals refusals, FolderRecord record) {
+    FolderSync(Path directory, Artifacts artifacts, FolderAttempt attempts, FolderHost host, FolderRecord record) {
         this.directory = directory;
         this.artifacts = artifacts;
         this.attempts = attempts;
-        this.refusals = refusals;
+        this.host = host;
         this.record = record;
         this.reports = new FolderReports(directory);
     }
@@ -92,7 +92,7 @@ final class FolderSync {
 
     /** Says whether the engine takes deployments now; while it does not, looking at files is of no use. */
     boolean ready() {
-        return refusals.accepting();
+        return host.accepting();
     }
 
     /**
@@ -305,7 +305,7 @@ final class FolderSync {
         }
         String what = Files.exists(directory.resolve(item.name())) ? "not deployed" : "not removed";
         log.warn("{} was {}: {}", item.name(), what, failure.sentence());
-        String id = outcome.ran().map(Deployment::id).orElseGet(() -> refusals.refused(AUTHOR, item.name(), failure));
+        String id = outcome.ran().map(Deployment::id).orElseGet(() -> host.refused(AUTHOR, item.name(), failure));
         reports.write(item.name(), what, failure, id, outcome.ran());
     }
 }

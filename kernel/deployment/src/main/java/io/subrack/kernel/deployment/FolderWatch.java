@@ -45,15 +45,18 @@ final class FolderWatch implements Runnable {
     private final Duration quiet;
     private final FolderRecord record;
     private final FolderSync sync;
+    private final Runnable caughtUp;
     private final Map<String, Touched> touched = new HashMap<>();
     private volatile @Nullable WatchService open;
     private volatile boolean closed;
 
-    FolderWatch(Path directory, Duration quiet, FolderRecord record, FolderSync sync) {
+    /** @param caughtUp run whenever nothing is left to do, at first when the files that were there are dealt with */
+    FolderWatch(Path directory, Duration quiet, FolderRecord record, FolderSync sync, Runnable caughtUp) {
         this.directory = directory;
         this.quiet = quiet;
         this.record = record;
         this.sync = sync;
+        this.caughtUp = caughtUp;
     }
 
     /**
@@ -72,6 +75,7 @@ final class FolderWatch implements Runnable {
         try {
             while (!closed) {
                 watchOnce();
+                caughtUp.run();
                 if (!closed) {
                     Thread.sleep(FOLDER_RETRY.toMillis());
                 }
@@ -117,6 +121,9 @@ final class FolderWatch implements Runnable {
     private void watch(WatchService watcher, WatchKey key) throws InterruptedException {
         boolean valid = true;
         while (valid && !closed) {
+            if (touched.isEmpty()) {
+                caughtUp.run();
+            }
             long due = nextDue();
             WatchKey signalled = due < 0 ? watcher.take() : watcher.poll(due, TimeUnit.NANOSECONDS);
             if (signalled != null) {

@@ -18,6 +18,7 @@ final class PlatformBoard implements Platform {
     private final String version;
     private final Instant started;
     private volatile boolean settled;
+    private volatile boolean readingFolder;
 
     PlatformBoard(BundleContext context, Engine engine, BundleBoard bundles) {
         this.engine = engine;
@@ -55,6 +56,9 @@ final class PlatformBoard implements Platform {
             return State.BOOTING;
         }
         List<BundleStatus> statuses = bundles.statuses();
+        if (!settled && readingFolder) {
+            return State.BOOTING;
+        }
         if (!settled && statuses.stream().anyMatch(status -> status.health() == Health.STARTING)) {
             return State.BOOTING;
         }
@@ -62,10 +66,17 @@ final class PlatformBoard implements Platform {
         return statuses.stream().anyMatch(status -> status.health() == Health.FAILED) ? State.DEGRADED : State.READY;
     }
 
+    void readingFolder(boolean reading) {
+        readingFolder = reading;
+    }
+
     @Override
     public List<String> awaiting() {
         if (!engine.state().booted()) {
             return List.of("The bundles of set " + engine.state().set().number() + " are being started.");
+        }
+        if (!settled && readingFolder) {
+            return List.of("The deploy folder is being read for the first time.");
         }
         return bundles.statuses().stream()
                 .filter(status -> status.health() == Health.FAILED || status.health() == Health.STARTING)

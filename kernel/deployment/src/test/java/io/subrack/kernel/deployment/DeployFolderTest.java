@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.deployment.bundles.Greeting;
 import io.subrack.kernel.deployment.bundles.Throwing;
 import java.io.IOException;
@@ -237,5 +238,23 @@ class DeployFolderTest {
         Files.delete(deploy.resolve("b.jar"));
         awaitInstances("com.acme.other 1.0.0 active");
         fixture.apply(new Change.Uninstall("com.acme.other"));
+    }
+
+    @Test
+    void keepsThePlatformBootingUntilTheFilesThatWereThereAreDealtWith() throws IOException {
+        shut();
+        fixture.close();
+        drop("greeter.jar", greeter("1.0.0"));
+        drop("broken.jar", TestJar.bundle("com.acme.broken", "1.0.0").activator(Throwing.class));
+
+        fixture = new EngineFixture(data);
+        open();
+        var beforeBoot = fixture.engine.state();
+        fixture.booted();
+        EngineFixture.eventually(() -> fixture.engine.state() == Platform.State.READY);
+
+        assertThat(beforeBoot).isEqualTo(Platform.State.BOOTING);
+        assertThat(fixture.framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
+        assertThat(report("broken.jar")).contains("com.acme.broken");
     }
 }

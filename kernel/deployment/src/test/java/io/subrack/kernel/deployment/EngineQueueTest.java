@@ -123,7 +123,7 @@ class EngineQueueTest {
     }
 
     @Test
-    void hasRefusalsInItsHistory() {
+    void hasFolderHostInItsHistory() {
         String id = fixture.engine.refused(
                 "deploy folder", "x.jar", new Failure(DeploymentProblem.ARTIFACT_INVALID, "x.jar is no jar."));
 
