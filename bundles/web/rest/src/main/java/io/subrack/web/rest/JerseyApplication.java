@@ -2,8 +2,6 @@
 package io.subrack.web.rest;
 
 import io.subrack.web.api.WebProblem;
-import jakarta.inject.Inject;
-import jakarta.inject.Provider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +12,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.Principal;
@@ -132,7 +133,7 @@ final class JerseyApplication {
         model.properties().forEach(config::property);
 
         config.register(new Capture(captured));
-        config.register(new ServletBinder());
+        config.register(new ServletBinder(request));
         config.register(SseFeature.class);
         config.register(new JsonProvider(providers, model.rejectUnknown()));
         config.register(new Answers.ThrowableMapper(model.label(), request, providers));
@@ -383,67 +384,41 @@ final class JerseyApplication {
         }
     }
 
-    /** Makes the servlet objects injectable with {@code @Context}; costs nothing where nobody asks. */
+    /**
+     * Makes the servlet objects injectable with {@code @Context}: objects that lead to those of the current request. Not
+     * hk2's proxies: they need a class loader that sees the servlet API and hk2 both, and holders for each request.
+     */
     private static final class ServletBinder extends AbstractBinder {
+        private final Supplier<ContainerRequest> request;
+
+        ServletBinder(Supplier<ContainerRequest> request) {
+            this.request = request;
+        }
+
         @Override
         protected void configure() {
-            bindFactory(RequestFactory.class)
-                    .to(HttpServletRequest.class)
-                    .proxy(true)
-                    .proxyForSameScope(false)
-                    .in(RequestScoped.class);
-            bindFactory(ResponseFactory.class)
-                    .to(HttpServletResponse.class)
-                    .proxy(true)
-                    .proxyForSameScope(false)
-                    .in(RequestScoped.class);
-            bindFactory(ContextFactory.class)
-                    .to(ServletContext.class)
-                    .proxy(true)
-                    .proxyForSameScope(false)
-                    .in(RequestScoped.class);
-        }
-    }
-
-    private static final class RequestFactory implements Supplier<HttpServletRequest> {
-        private final Provider<ContainerRequest> request;
-
-        @Inject
-        RequestFactory(Provider<ContainerRequest> request) {
-            this.request = request;
+            offer(
+                    HttpServletRequest.class,
+                    () -> Answers.exchange(request.get()).request());
+            offer(
+                    HttpServletResponse.class,
+                    () -> Answers.exchange(request.get()).response());
+            offer(
+                    ServletContext.class,
+                    () -> Answers.exchange(request.get()).request().getServletContext());
         }
 
-        @Override
-        public HttpServletRequest get() {
-            return Answers.exchange(request.get()).request();
-        }
-    }
-
-    private static final class ResponseFactory implements Supplier<HttpServletResponse> {
-        private final Provider<ContainerRequest> request;
-
-        @Inject
-        ResponseFactory(Provider<ContainerRequest> request) {
-            this.request = request;
-        }
-
-        @Override
-        public HttpServletResponse get() {
-            return Answers.exchange(request.get()).response();
-        }
-    }
-
-    private static final class ContextFactory implements Supplier<ServletContext> {
-        private final Provider<ContainerRequest> request;
-
-        @Inject
-        ContextFactory(Provider<ContainerRequest> request) {
-            this.request = request;
-        }
-
-        @Override
-        public ServletContext get() {
-            return Answers.exchange(request.get()).request().getServletContext();
+        private <T> void offer(Class<T> type, Supplier<T> current) {
+            InvocationHandler lead = (proxy, method, arguments) -> {
+                try {
+                    return method.invoke(current.get(), arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getTargetException();
+                }
+            };
+            ClassLoader loader = type.getClassLoader();
+            bind(type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, lead)))
+                    .to(type);
         }
     }
 }
