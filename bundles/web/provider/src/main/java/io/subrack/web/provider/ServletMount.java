@@ -58,20 +58,31 @@ final class ServletMount {
         fault = sentence;
     }
 
-    /** Finds it among what Felix serves, or among what it refuses. */
+    /**
+     * Finds it among what Felix serves, or among what it refuses. One service can be a servlet and a resource at once;
+     * it is found when both are.
+     */
     boolean lookUp(RuntimeDTO runtime) {
+        Set<String> found = new LinkedHashSet<>();
+        boolean servlet = !ServletPatterns.servlet(service);
+        boolean resource = !ServletPatterns.resource(service);
         for (ServletContextDTO context : runtime.servletContextDTOs) {
-            for (ServletDTO servlet : context.servletDTOs) {
-                if (servlet.serviceId == id) {
-                    return served(context.contextPath, servlet.patterns);
-                }
+            for (ServletDTO dto : context.servletDTOs) {
+                servlet |= dto.serviceId == id && add(context.contextPath, dto.patterns, found);
             }
-            for (ResourceDTO resource : context.resourceDTOs) {
-                if (resource.serviceId == id) {
-                    return served(context.contextPath, resource.patterns);
-                }
+            for (ResourceDTO dto : context.resourceDTOs) {
+                resource |= dto.serviceId == id && add(context.contextPath, dto.patterns, found);
             }
         }
+        if (servlet && resource) {
+            prefixes = found;
+            open = false;
+            return true;
+        }
+        return refused(runtime);
+    }
+
+    private boolean refused(RuntimeDTO runtime) {
         for (FailedServletDTO failed : runtime.failedServletDTOs) {
             if (failed.serviceId == id) {
                 return refused(failed.failureReason);
@@ -85,13 +96,10 @@ final class ServletMount {
         return false;
     }
 
-    private boolean served(String contextPath, String[] patterns) {
-        Set<String> found = new LinkedHashSet<>();
+    private static boolean add(String contextPath, String[] patterns, Set<String> found) {
         for (String pattern : patterns) {
             found.add(ServletPatterns.prefix(contextPath, pattern));
         }
-        prefixes = found;
-        open = false;
         return true;
     }
 

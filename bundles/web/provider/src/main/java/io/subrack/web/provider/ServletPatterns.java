@@ -40,6 +40,14 @@ final class ServletPatterns {
         return has(service, PATTERN_PROPERTIES);
     }
 
+    static boolean servlet(ServiceReference<?> service) {
+        return service.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN) != null;
+    }
+
+    static boolean resource(ServiceReference<?> service) {
+        return service.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_RESOURCE_PATTERN) != null;
+    }
+
     private static boolean has(ServiceReference<?> service, List<String> properties) {
         return properties.stream().anyMatch(property -> service.getProperty(property) != null);
     }

@@ -54,6 +54,8 @@ class FrontDoorIT {
                             public void start(BundleContext context) {
                                 Hashtable<String, Object> web = new Hashtable<>();
                                 web.put("osgi.http.whiteboard.servlet.pattern", new String[] {"/web/*", "/extra"});
+                                web.put("osgi.http.whiteboard.resource.pattern", "/assets/*");
+                                web.put("osgi.http.whiteboard.resource.prefix", "/static");
                                 context.registerService(Servlet.class, new Hello(), web);
                                 Hashtable<String, Object> page = new Hashtable<>();
                                 page.put("osgi.http.whiteboard.resource.pattern", "/pages/*");
@@ -138,14 +140,15 @@ class FrontDoorIT {
             assertThat(early.get().statusCode()).isEqualTo(404);
             FrontDoor frontDoor = platform.service(FrontDoor.class);
             Bundle bundle = platform.install(servletBundle("1.0.0", "one"));
-            Await.until("the mounts", () -> frontDoor.routes().size() == 3);
+            Await.until("the mounts", () -> frontDoor.routes().size() == 4);
 
             assertThat(frontDoor.routes())
                     .extracting(FrontDoor.RouteStatus::prefix)
-                    .containsExactly("/extra", "/pages", "/web");
+                    .containsExactly("/assets", "/extra", "/pages", "/web");
             assertThat(get(platform, "/web/ada").body()).isEqualTo("one /web /ada");
             assertThat(get(platform, "/extra").body()).isEqualTo("one /extra null");
             assertThat(get(platform, "/pages/index.html").body()).isEqualTo("<h1>hi</h1>");
+            assertThat(get(platform, "/assets/index.html").body()).isEqualTo("<h1>hi</h1>");
             HttpResponse<String> missing = get(platform, "/pages/nope.html");
             assertThat(missing.statusCode()).isEqualTo(404);
             assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
