@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,8 +24,8 @@ class KillNineIT {
     private static final String GREETER = "io.subrack.examples.greeter";
     private static final String API = "io.subrack.examples.inventory.api";
 
-    /** About as long as a deployment takes, so that a kill finds the set before as often as the set after. */
-    private static final int WINDOW_MILLIS = 200;
+    /** A deployment takes between these times, so that some kills find the set before and some the set after. */
+    private static final List<Integer> WINDOWS_MILLIS = List.of(100, 800);
 
     /** What is live: versions by symbolic name. */
     private record Wanted(String what, SortedMap<String, String> after, Operation operation) {}
@@ -90,7 +91,7 @@ class KillNineIT {
                 throw new IllegalStateException(e);
             }
         });
-        Thread.sleep(random.nextInt(WINDOW_MILLIS));
+        Thread.sleep(random.nextInt(WINDOWS_MILLIS.get(random.nextInt(WINDOWS_MILLIS.size()))));
         subrack.kill();
         try {
             ApiAnswer given = answer.get();
