@@ -45,6 +45,7 @@ final class ConfigurationReader {
         Duration start = seconds(ConfigurationKey.START_DEADLINE, LauncherConfiguration.DEFAULT_START_DEADLINE);
         Duration stop = seconds(ConfigurationKey.STOP_DEADLINE, LauncherConfiguration.DEFAULT_STOP_DEADLINE);
         Map<String, String> frameworkProperties = frameworkProperties();
+        LoggingSettings.read(config, faults);
         if (!faults.isEmpty()) {
             throw new LaunchException(ExitCode.BAD_CONFIGURATION, describe());
         }

@@ -2,10 +2,12 @@
 package io.subrack.kernel.launcher;
 
 import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -15,23 +17,30 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The process's log. Nothing may ask for a logger before {@link #configure}. */
 final class Logging {
-    private static final String FALLBACK = "io/subrack/kernel/launcher/logback-fallback.xml";
-
     private static volatile boolean configured;
 
     private Logging() {}
 
-    /** Uses {@code config/logback.xml} unless the command line names another; without any, logback would log DEBUG. */
+    /** Uses the file that the command line names, or {@code logback.xml}, or else {@code logging.properties}. */
     static void configure(LauncherConfiguration configuration) {
-        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) == null) {
-            Path file = configuration.config().resolve("logback.xml");
-            System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, Files.exists(file) ? file.toString() : FALLBACK);
+        Path file = configuration.config().resolve("logback.xml");
+        boolean named = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null;
+        if (!named && Files.exists(file)) {
+            System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, file.toString());
+        } else if (!named) {
+            LoggingSettings settings = LoggingSettings.read(configuration.config(), new ArrayList<>());
+            PlatformLogging.prepare(
+                    settings, consoleLevel(), configuration.data().resolve("logs"));
         }
         configured = true;
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, problem) -> log().error("Thread {} died", thread.getName(), problem));
+    }
+
+    private static Level consoleLevel() {
+        return Level.toLevel(System.getProperty(ConfigurationKey.CONSOLE_LEVEL.key()), Level.INFO);
     }
 
     static void ready(LauncherConfiguration configuration, List<String> missing, Duration elapsed) {

@@ -90,6 +90,24 @@ class LauncherProcessIT {
                         + " bin/subrack did not start this JVM\\)")
                 .contains("Subrack has stopped")
                 .doesNotContain("DEBUG", "Exception");
+        assertThat(home.resolve("data/logs/subrack.log")).content().contains("is ready after", "Subrack has stopped");
+    }
+
+    @Test
+    void leavesTheLogToALogbackFileIfThereIsOne() throws Exception {
+        Files.writeString(
+                home.resolve("config/logback.xml"),
+                "<configuration><appender name='a' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
+                        + "<pattern>mine %msg%n</pattern></encoder></appender>"
+                        + "<root level='INFO'><appender-ref ref='a'/></root></configuration>");
+
+        Process process = start("run");
+        awaitReady(process);
+        process.destroy();
+        process.waitFor();
+
+        assertThat(output()).contains("mine Subrack");
+        assertThat(home.resolve("data/logs/subrack.log")).doesNotExist();
     }
 
     @Test
