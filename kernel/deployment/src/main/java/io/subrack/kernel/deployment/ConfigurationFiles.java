@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("JdkObsolete") // ConfigurationAdmin takes nothing but a Dictionary
 @Component(service = ConfigurationFiles.class, immediate = true)
 public final class ConfigurationFiles {
-    /** The launcher reads this one itself. */
-    private static final String LAUNCHER = "subrack.properties";
+    /** The launcher reads these itself. */
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("subrack.properties", "logging.properties");
 
     private static final String SUFFIX = ".properties";
     private static final String ANY_LOCATION = "?";
@@ -82,7 +82,7 @@ public final class ConfigurationFiles {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> !file.endsWith(LAUNCHER))
+                    .filter(file -> !OF_THE_LAUNCHER.contains(file.getFileName().toString()))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

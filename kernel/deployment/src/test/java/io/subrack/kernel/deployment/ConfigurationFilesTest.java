@@ -73,6 +73,7 @@ class ConfigurationFilesTest {
         Files.writeString(config.resolve("not a pid.properties"), "key = 1\n");
         Files.writeString(config.resolve("..properties"), "key = 1\n");
         Files.writeString(config.resolve("subrack.properties"), "java = opts\n");
+        Files.writeString(config.resolve("logging.properties"), "level = INFO\n");
         Files.writeString(config.resolve("io.subrack.good.properties"), "key = 1\nlost = ${no.such}\n");
 
         load();
