@@ -119,6 +119,8 @@ final class FolderWatch implements Runnable {
     }
 
     private void watch(WatchService watcher, WatchKey key) throws InterruptedException {
+        // What has lain there for long need not wait for anything.
+        handOn();
         boolean valid = true;
         while (valid && !closed) {
             if (touched.isEmpty()) {
