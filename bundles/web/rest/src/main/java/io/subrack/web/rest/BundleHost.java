@@ -7,17 +7,22 @@ import io.subrack.web.rest.HostPlan.Signature;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.FrontDoor.Publication;
 import io.subrack.web.spi.Mount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -31,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BundleHost {
     private static final Logger log = LoggerFactory.getLogger(BundleHost.class);
+    private static final Duration BUILD_TIME = Duration.ofSeconds(3);
 
     private final Bundle owner;
     private final FrontDoor door;
@@ -49,6 +55,7 @@ final class BundleHost {
     private @Nullable Publication publication;
     private Map<Signature, RestApplication> live = Map.of();
     private List<Mount> mounts = List.of();
+    private Map<Signature, String> leftOut = Map.of(); // what cannot be built, and why
 
     private volatile HostPlan plan = HostPlan.empty();
     private volatile @Nullable String fault;
@@ -160,25 +167,16 @@ final class BundleHost {
                 log.warn("{} {}: {}: {}", owner.getSymbolicName(), owner.getVersion(), service, refusal.sentence());
             }
         });
-        var applications = new HashMap<Signature, RestApplication>();
-        var wantedMounts = new ArrayList<Mount>();
-        for (Planned planned : next.applications()) {
-            RestApplication application = live.get(planned.signature());
-            if (application == null) {
-                application = new RestApplication(planned.model());
+        Map<Signature, RestApplication> applications = applications(next);
+        if (prepare(applications, urgent)) {
+            HostPlan possible = possible(next, applications.keySet());
+            List<Mount> wantedMounts = mounts(possible, applications);
+            if (wantedMounts.equals(mounts)) {
+                plan = possible;
+                fault = leftOutFault();
+            } else {
+                publish(wantedMounts, applications, possible, urgent);
             }
-            applications.put(planned.signature(), application);
-            for (var prefix : planned.prefixes().entrySet()) {
-                HostPlan.Place place = prefix.getValue();
-                wantedMounts.add(new Mount(prefix.getKey(), place.access(), application, place.maxBodyBytes()));
-            }
-        }
-        wantedMounts.sort(Comparator.comparing(Mount::prefix));
-        if (!wantedMounts.equals(mounts) && (urgent || warmUp(applications))) {
-            publish(wantedMounts, applications, next, urgent);
-        } else if (wantedMounts.equals(mounts)) {
-            plan = next;
-            fault = null;
         }
         if (end && publication != null) {
             publication.close();
@@ -186,27 +184,107 @@ final class BundleHost {
         }
     }
 
-    /** A bundle that serves already goes on serving until what replaces it is built. */
-    private boolean warmUp(Map<Signature, RestApplication> next) {
-        if (live.values().stream().noneMatch(RestApplication::isBuilt)) {
-            return true;
+    private Map<Signature, RestApplication> applications(HostPlan next) {
+        var applications = new HashMap<Signature, RestApplication>();
+        for (Planned planned : next.applications()) {
+            RestApplication application = live.get(planned.signature());
+            applications.put(
+                    planned.signature(), application == null ? new RestApplication(planned.model()) : application);
         }
-        for (var application : next.entrySet()) {
-            boolean replaces = live.keySet().stream()
-                    .anyMatch(
-                            before -> before.base().equals(application.getKey().base()));
-            if (replaces && !live.containsKey(application.getKey())) {
-                try {
-                    application.getValue().warmUp();
-                } catch (IllegalStateException e) {
-                    fault = e.getMessage();
-                    log.error("{}; what it served before goes on", e.getMessage(), e);
-                    closeAllBut(live.values(), next.values());
-                    return false;
-                }
+        return applications;
+    }
+
+    /** Leaves out what cannot be built, and adds what goes on in its place. */
+    private HostPlan possible(HostPlan next, Set<Signature> signatures) {
+        Map<Signature, Planned> possible = new LinkedHashMap<>();
+        next.applications().forEach(planned -> possible.put(planned.signature(), planned));
+        plan.applications().forEach(planned -> possible.putIfAbsent(planned.signature(), planned));
+        possible.keySet().retainAll(signatures);
+        return new HostPlan(List.copyOf(possible.values()), next.refused());
+    }
+
+    private static List<Mount> mounts(HostPlan next, Map<Signature, RestApplication> applications) {
+        var wantedMounts = new ArrayList<Mount>();
+        for (Planned planned : next.applications()) {
+            RestApplication application = Objects.requireNonNull(applications.get(planned.signature()));
+            planned.prefixes()
+                    .forEach((prefix, place) ->
+                            wantedMounts.add(new Mount(prefix, place.access(), application, place.maxBodyBytes())));
+        }
+        wantedMounts.sort(Comparator.comparing(Mount::prefix));
+        return wantedMounts;
+    }
+
+    /**
+     * Builds what takes the place of what serves already, before it does. Where that fails, what served before goes on;
+     * in an urgent change only if it uses nothing that goes, or else the places are left empty until it can be built.
+     *
+     * @return whether there is something to publish
+     */
+    private boolean prepare(Map<Signature, RestApplication> next, boolean urgent) {
+        var failed = new HashMap<Signature, String>();
+        for (var application : List.copyOf(next.entrySet())) {
+            Signature signature = application.getKey();
+            Throwable failure = isBuiltFirst(signature) ? buildFailure(application.getValue(), urgent) : null;
+            if (failure == null) {
+                continue;
             }
+            boolean goesOn = !urgent && live.keySet().stream().anyMatch(signature::isAtTheBaseOf);
+            String message = String.valueOf(failure.getMessage());
+            if (!leftOut.containsKey(signature) && !message.equals(fault)) {
+                boolean partly = goesOn || live.keySet().stream().anyMatch(signature::extendsOn);
+                String outcome = partly ? "what it served before goes on" : "it is left out until it can be built";
+                log.error("{}; {}", message, outcome, failure);
+            }
+            if (goesOn) {
+                fault = message;
+                closeAllBut(live.values(), next.values());
+                return false;
+            }
+            failed.put(signature, message);
+            next.remove(signature);
+            application.getValue().close();
+            live.forEach((old, running) -> {
+                if (signature.extendsOn(old)) {
+                    next.put(old, running);
+                }
+            });
         }
+        leftOut = Map.copyOf(failed);
         return true;
+    }
+
+    private boolean isBuiltFirst(Signature signature) {
+        if (live.containsKey(signature)) {
+            return false;
+        }
+        boolean replaces = live.keySet().stream().anyMatch(signature::isAtTheBaseOf)
+                && live.values().stream().anyMatch(RestApplication::isBuilt);
+        return replaces || leftOut.keySet().stream().anyMatch(signature::isAtTheBaseOf);
+    }
+
+    /** Returns why it cannot be built, or null. Whoever takes a service away does not wait for a build for long. */
+    private @Nullable Throwable buildFailure(RestApplication application, boolean urgent) {
+        try {
+            if (urgent) {
+                CompletableFuture.runAsync(application::warmUp, pool).get(BUILD_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                application.warmUp();
+            }
+        } catch (IllegalStateException e) {
+            return e;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (TimeoutException e) {
+            log.warn("{} {}: its first requests wait for a slow build", owner.getSymbolicName(), owner.getVersion());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private @Nullable String leftOutFault() {
+        return leftOut.isEmpty() ? null : String.join("; ", leftOut.values());
     }
 
     private void publish(
@@ -218,7 +296,7 @@ final class BundleHost {
         }
         try {
             target.set(wantedMounts);
-            fault = null;
+            fault = leftOutFault();
         } catch (ProblemException e) {
             if (!Objects.equals(fault, e.getMessage())) {
                 log.error("{}: {}", owner, e.getMessage());

@@ -72,5 +72,14 @@ record HostPlan(List<Planned> applications, Map<WhiteboardService, Refusal> refu
         Signature {
             services = List.copyOf(services);
         }
+
+        boolean isAtTheBaseOf(Signature other) {
+            return base.equals(other.base);
+        }
+
+        /** Says whether this is the other application with more to it. */
+        boolean extendsOn(Signature other) {
+            return application == other.application && isAtTheBaseOf(other) && services.containsAll(other.services);
+        }
     }
 }

@@ -208,10 +208,14 @@ final class Planner {
         }
     }
 
+    private static boolean isPlatform(Bundle bundle) {
+        return bundle.getLocation().startsWith("platform:");
+    }
+
     /** Only platform bundles have a say in this: the rest is the administrator's. */
     private Place place(@Nullable WhiteboardService service) {
         Claims claims = service == null ? null : service.claims();
-        if (!owner.getLocation().startsWith("platform:")) {
+        if (!isPlatform(owner)) {
             return new Place(Access.OPEN, 0);
         }
         return claims == null
@@ -231,8 +235,10 @@ final class Planner {
         if (selection.matches(DEFAULT_APPLICATION)) {
             chosen.add(groups.computeIfAbsent(0L, id -> new Group(null)));
         }
-        Predicate<WhiteboardService> matches = service ->
-                service.is(Kind.APPLICATION) && service.refusal() == null && selection.match(service.reference());
+        Predicate<WhiteboardService> matches = service -> service.is(Kind.APPLICATION)
+                && service.refusal() == null
+                && (isPlatform(owner) || !isPlatform(service.owner())) // nobody else joins the platform's applications
+                && selection.match(service.reference());
         for (WhiteboardService application : reachable(matches)) {
             chosen.add(groups.computeIfAbsent(application.id(), id -> new Group(application)));
         }
@@ -290,13 +296,14 @@ final class Planner {
 
     /**
      * Returns the bundle's own matches and those of other bundles that it can see. While a bundle is being exchanged two
-     * instances of it are there; the older one counts until it is gone.
+     * instances of it are there; the older one counts until it is gone. A platform bundle sees platform bundles only:
+     * what is built into its applications gets the operator's token to see.
      */
     private List<WhiteboardService> reachable(Predicate<WhiteboardService> matches) {
         var found = new ArrayList<WhiteboardService>();
         var oldest = new HashMap<String, Long>();
         for (WhiteboardService service : board) {
-            if (matches.test(service) && (service.owner().equals(owner) || isVisible(service.reference()))) {
+            if (matches.test(service) && (service.owner().equals(owner) || isWithinReach(service))) {
                 found.add(service);
                 oldest.merge(service.owner().getSymbolicName(), service.owner().getBundleId(), Math::min);
             }
@@ -306,6 +313,10 @@ final class Planner {
                         || !Long.valueOf(service.owner().getBundleId())
                                 .equals(oldest.get(service.owner().getSymbolicName()))));
         return found;
+    }
+
+    private boolean isWithinReach(WhiteboardService service) {
+        return (!isPlatform(owner) || isPlatform(service.owner())) && isVisible(service.reference());
     }
 
     private boolean isVisible(ServiceReference<?> reference) {

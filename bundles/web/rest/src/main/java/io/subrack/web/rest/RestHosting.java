@@ -251,8 +251,14 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
                 id -> new BundleHost(owner, door, () -> plan(owner), pool, settled, this::changed));
     }
 
+    /** What belongs to a stopping bundle goes at once, not one service after another. */
     private HostPlan plan(Bundle owner) {
-        return new Planner(owner, board.values(), runtimeProperties())
+        if (!isUp(owner)) {
+            return HostPlan.empty();
+        }
+        List<WhiteboardService> staying =
+                board.values().stream().filter(service -> isUp(service.owner())).toList();
+        return new Planner(owner, staying, runtimeProperties())
                 .plan(plain.getOrDefault(owner.getBundleId(), List.of()), rejectUnknown);
     }
 

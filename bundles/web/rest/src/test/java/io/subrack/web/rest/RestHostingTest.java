@@ -18,8 +18,12 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.io.File;
+import java.lang.annotation.Annotation;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +40,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -406,6 +412,179 @@ class RestHostingTest {
         assertThat(mount("/other").access()).isEqualTo(Access.OPEN);
         assertThat(mount("/hello").maxBodyBytes()).isZero();
         assertThat(mount("/other").maxBodyBytes()).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void keepsOtherBundlesExtensionsOutOfAPlatformBundlesApplications() throws Exception {
+        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        resource(platform, new Hello(), "osgi.jakartars.extension.select", "(kind=stamp)");
+        resource(platform, new Other());
+        application(platform, new Shop(), "/shop", "osgi.jakartars.name", "shop");
+        Bundle capability = bundle("com.acme.a");
+        resource(capability, new RestApplicationTest.Things());
+        String all = "(osgi.jakartars.name=*)";
+        extension(capability, new Stamp("a"), "osgi.jakartars.application.select", all, "kind", "stamp");
+
+        await(() -> prefixes().equals("/other /shop/v1/hello /things"));
+        await(() -> !stamps("/things").isEmpty());
+
+        assertThat(stamps("/other/1")).isEmpty();
+        assertThat(stamps("/shop/v1/hello")).isEmpty();
+        Bundle second = bundle("io.subrack.y", "platform:io.subrack.y");
+        extension(second, new Stamp("y"), "osgi.jakartars.application.select", all, "kind", "stamp");
+        await(() -> prefixes().equals("/hello /other /shop/v1/hello /things"));
+        assertThat(stamps("/hello")).containsExactly("y");
+    }
+
+    @Test
+    void keepsOtherBundlesResourcesOutOfAPlatformBundlesApplication() throws Exception {
+        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        application(platform, new Shop(), "/shop", "osgi.jakartars.name", "shop");
+        Bundle capability = bundle("com.acme.a");
+
+        resource(capability, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=shop)");
+        resource(capability, new Hello(), "osgi.jakartars.application.select", "(osgi.jakartars.name=*)");
+
+        await(() -> prefixes().equals("/hello /shop/v1/hello"));
+        assertThat(report().failedResourceDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE);
+    }
+
+    @Test
+    void keepsAPlatformBundlesResourcesOutOfOtherBundlesApplications() throws Exception {
+        application(bundle("com.acme.a"), new Shop(), "/shop", "osgi.jakartars.name", "shop");
+        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+
+        resource(platform, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=*)");
+
+        await(() -> prefixes().equals("/other /shop/v1/hello"));
+    }
+
+    private List<String> stamps(String path) throws Exception {
+        return door.get(path).headers().allValues("X-Stamp");
+    }
+
+    @Test
+    void buildsWhatRemainsBeforeAServiceGoes() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        ServiceRegistration<?> other = resource(owner, new Other());
+        await(() -> prefixes().equals("/hello /other"));
+        door.get("/hello");
+        MountHandler before = handler("/hello");
+
+        other.unregister();
+
+        assertThat(prefixes()).isEqualTo("/hello");
+        assertThat(handler("/hello")).isNotSameAs(before);
+        assertThat(((RestApplication) handler("/hello")).isBuilt()).isTrue();
+    }
+
+    public record Colour(CharSequence name) {}
+
+    @Path("/colours/{colour}")
+    public static class Colours {
+        @GET
+        @Produces("text/plain")
+        public String get(@PathParam("colour") Colour colour) {
+            return colour.name().toString();
+        }
+    }
+
+    private static final class ColourConverters implements ParamConverterProvider {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
+            return type != Colour.class
+                    ? null
+                    : (ParamConverter<T>) new ParamConverter<Colour>() {
+                        @Override
+                        public Colour fromString(String value) {
+                            return new Colour(value);
+                        }
+
+                        @Override
+                        public String toString(Colour value) {
+                            return value.name().toString();
+                        }
+                    };
+        }
+    }
+
+    private static ServiceRegistration<?> colourConverters(Bundle owner) {
+        return owner.getBundleContext()
+                .registerService(
+                        ParamConverterProvider.class.getName(),
+                        new ColourConverters(),
+                        FrameworkUtil.asDictionary(Map.of(
+                                "osgi.jakartars.extension",
+                                true,
+                                "osgi.jakartars.application.select",
+                                "(osgi.jakartars.name=.default)")));
+    }
+
+    @Test
+    void leavesOutWhatCannotBeBuiltWithoutWhatGoes() throws Exception {
+        Bundle extending = bundle("com.acme.b");
+        ServiceRegistration<?> converters = colourConverters(extending);
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Colours());
+        application(owner, new Shop(), "/shop");
+        await(() -> prefixes().equals("/colours /shop/v1/hello"));
+        assertThat(door.get("/colours/red").body()).isEqualTo("red");
+
+        converters.unregister();
+
+        assertThat(prefixes()).isEqualTo("/shop/v1/hello");
+        assertThat(report().failedResourceDTOs).hasSize(1);
+        colourConverters(extending);
+        await(() -> prefixes().equals("/colours /shop/v1/hello"));
+        assertThat(door.get("/colours/red").body()).isEqualTo("red");
+        assertThat(report().failedResourceDTOs).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWorksWhenSomethingElseGoesAfterAFailedAddition() throws Exception {
+        Bundle owner = bundle("com.acme.a");
+        resource(owner, new Hello());
+        ServiceRegistration<?> shop = application(owner, new Shop(), "/shop");
+        await(() -> prefixes().equals("/hello /shop/v1/hello"));
+        door.get("/hello");
+        ServiceRegistration<?> ambiguous = resource(owner, new RestApplicationTest.Ambiguous());
+        await(() -> report().failedResourceDTOs.length == 1);
+
+        shop.unregister();
+
+        assertThat(prefixes()).isEqualTo("/hello");
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+        assertThat(report().failedResourceDTOs).hasSize(1);
+        ambiguous.unregister();
+        assertThat(door.get("/hello").body()).isEqualTo("hello");
+        assertThat(report().failedResourceDTOs).isEmpty();
+    }
+
+    @Test
+    void buildsNothingAnewForAStoppingBundle() throws Exception {
+        hosting.close();
+        Bundle owner = bundle("com.acme.a");
+        ServiceRegistration<?> first = resource(owner, new Hello());
+        resource(owner, new Other());
+        var left = new CompletableFuture<String>();
+        context.addBundleListener((SynchronousBundleListener)
+                event -> { // told before the hosting is
+                    if (event.getType() == BundleEvent.STOPPING
+                            && event.getBundle().equals(owner)) {
+                        first.unregister();
+                        left.complete(prefixes());
+                    }
+                });
+        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
+        await(() -> prefixes().equals("/hello /other"));
+        door.get("/hello");
+
+        owner.stop();
+
+        assertThat(left.get(10, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test
