@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = FolderConfiguration.class)
 public final class DeployFolder {
     private static final Logger log = LoggerFactory.getLogger(DeployFolder.class);
-    private static final String RECORD = "deploy-folder.json";
+    static final String RECORD = "deploy-folder.json";
     private static final Duration END = Duration.ofSeconds(5);
 
     private final @Nullable Path directory;

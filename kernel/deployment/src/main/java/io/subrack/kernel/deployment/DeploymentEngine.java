@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -101,6 +102,11 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
         }
         engine.close();
         board.close(engine.parts().context());
+    }
+
+    /** Returns the artifacts that plans and deployments to come need. */
+    Set<Sha256> needed() {
+        return engine.needed();
     }
 
     void participants(List<DeploymentParticipant> changed) {

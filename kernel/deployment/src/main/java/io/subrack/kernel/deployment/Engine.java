@@ -15,6 +15,7 @@ import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,10 +281,20 @@ final class Engine {
     /**
      * Has something done on the engine's thread, between deployments: soon after the boot, then every day.
      *
-     * @param work given the artifacts that remembered plans refer to
+     * @param work given the artifacts that remembered plans, and deployments that wait or run, refer to
      */
     void housekeeping(Consumer<Set<Sha256>> work) {
-        thread.housekeeping(() -> work.accept(plans.artifacts()));
+        thread.housekeeping(() -> work.accept(needed()));
+    }
+
+    /** Plans first: one that is accepted meanwhile, and then forgotten, is found among the deployments. */
+    Set<Sha256> needed() {
+        Set<Sha256> needed = new HashSet<>(plans.artifacts());
+        state.get().running().values().stream()
+                .flatMap(deployment -> deployment.bundles().stream())
+                .flatMap(change -> change.artifact().stream())
+                .forEach(needed::add);
+        return needed;
     }
 
     void boot() {

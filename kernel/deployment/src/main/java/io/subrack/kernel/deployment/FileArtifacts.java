@@ -50,6 +50,7 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
 
     private static final Logger log = LoggerFactory.getLogger(FileArtifacts.class);
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int LOCKS = 256;
     private static final String SUFFIX = ".jar";
     private static final Pattern FILE_NAME = Pattern.compile("([0-9a-f]{64})\\.jar");
 
@@ -58,7 +59,12 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
     private final ArtifactLimits limits;
     private final DurableFiles files;
     private final AtomicLong received = new AtomicLong();
+
+    /** Changed only under the {@link #lock} of the digest, together with the file. */
     private final Map<Sha256, ArtifactInfo> known = new ConcurrentHashMap<>();
+
+    /** One for each first byte of a digest: whether an artifact is there is decided by one thread at a time. */
+    private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
     /**
      * Opens the store and removes what an earlier process left half received.
@@ -92,21 +98,43 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
         Path temporary = incoming.resolve(received.incrementAndGet() + DiskFiles.TEMPORARY);
         try {
             Sha256 digest = receive(content, temporary);
-            Optional<ArtifactInfo> already = info(digest);
+            Optional<ArtifactInfo> already = renewed(digest);
             if (already.isPresent()) {
-                // The grace starts again: who sends it is about to deploy it.
-                Files.setLastModifiedTime(path(digest), FileTime.from(Instant.now()));
                 return already.get();
             }
             ArtifactInfo info = inspect(temporary, digest);
-            keep(temporary, digest);
-            known.put(digest, info);
+            synchronized (lock(digest)) {
+                keep(temporary, digest);
+                known.put(digest, info);
+            }
             return info;
         } catch (IOException e) {
             throw storeFailed("be written", e);
         } finally {
             removeQuietly(temporary);
         }
+    }
+
+    /** Starts the grace of a stored artifact again, for who sends it is about to deploy it; empty if it is to be kept anew. */
+    private Optional<ArtifactInfo> renewed(Sha256 digest) {
+        synchronized (lock(digest)) {
+            Optional<ArtifactInfo> already = info(digest);
+            if (already.isEmpty()) {
+                return already;
+            }
+            try {
+                Files.setLastModifiedTime(path(digest), FileTime.from(Instant.now()));
+                return already;
+            } catch (IOException e) {
+                log.debug("{} is gone or not ours; it is written anew", path(digest), e);
+                known.remove(digest);
+                return Optional.empty();
+            }
+        }
+    }
+
+    private Object lock(Sha256 digest) {
+        return locks[Integer.parseInt(digest.hex().substring(0, 2), 16)];
     }
 
     private Sha256 receive(InputStream content, Path target) throws IOException {
@@ -165,6 +193,12 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
         if (cached != null) {
             return Optional.of(cached);
         }
+        synchronized (lock(digest)) {
+            return stored(digest);
+        }
+    }
+
+    private Optional<ArtifactInfo> stored(Sha256 digest) {
         Path file = path(digest);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -215,9 +249,9 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
                         && attributes.lastModifiedTime().toInstant().isBefore(youngest))) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 Matcher name = FILE_NAME.matcher(file.getFileName().toString());
-                if (name.matches() && !keep.contains(new Sha256(name.group(1)))) {
-                    known.remove(new Sha256(name.group(1)));
-                    Files.deleteIfExists(file);
+                if (name.matches()
+                        && !keep.contains(new Sha256(name.group(1)))
+                        && removeOld(new Sha256(name.group(1)), file, youngest)) {
                     removed++;
                 }
             }
@@ -225,6 +259,19 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
             throw storeFailed("be cleaned", e);
         }
         return removed;
+    }
+
+    /** Looks at the time again: who sends the artifact meanwhile has been told that it is stored. */
+    private boolean removeOld(Sha256 digest, Path file, Instant youngest) throws IOException {
+        synchronized (lock(digest)) {
+            if (!Files.exists(file)
+                    || !Files.getLastModifiedTime(file).toInstant().isBefore(youngest)) {
+                return false;
+            }
+            Files.delete(file);
+            known.remove(digest);
+            return true;
+        }
     }
 
     private static ArtifactInfo describe(Path file, Sha256 digest, Map<String, String> headers) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,11 @@ final class FolderRecord {
 
     Optional<Owned> get(String name) {
         return Optional.ofNullable(owned.get(name));
+    }
+
+    /** Returns what the files stood for when they were deployed. */
+    Set<Sha256> artifacts() {
+        return owned.values().stream().map(Owned::artifact).collect(Collectors.toUnmodifiableSet());
     }
 
     void put(String name, Owned bundle) {

@@ -77,6 +77,20 @@ class EngineQueueTest {
     }
 
     @Test
+    void needsTheArtifactsOfADeploymentThatWaitsEvenWhenItsPlanIsForgotten() {
+        holdTheSwitch();
+        fixture.engine.apply(plan("com.acme.one"), false);
+        var artifact = fixture.artifact(TestJar.bundle("com.acme.two", "1.0.0").activator(Greeting.class));
+        fixture.engine.apply(fixture.plan(new Change.Deploy(artifact)).id(), false);
+
+        for (int i = 0; i < 11; i++) {
+            plan("com.acme.other" + i);
+        }
+
+        assertThat(fixture.engine.needed()).contains(artifact);
+    }
+
+    @Test
     void turnsDeploymentsAwayWhenTooManyWait() {
         holdTheSwitch();
         List<String> plans = new ArrayList<>();

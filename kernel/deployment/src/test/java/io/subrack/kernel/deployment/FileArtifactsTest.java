@@ -17,8 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +183,66 @@ final class FileArtifactsTest {
         artifacts.store(NOTES.open());
 
         assertThat(artifacts.collectGarbage(Set.of())).isZero();
+    }
+
+    @Test
+    void keepsAnOldArtifactThatIsSentAgainWhileItIsBeingRemoved() throws IOException {
+        Sha256 digest = artifacts.store(NOTES.open()).digest();
+        age(digest);
+        Set<Sha256> sendingMeanwhile = new AbstractSet<>() {
+            @Override
+            public boolean contains(Object asked) {
+                artifacts.store(NOTES.open());
+                return false;
+            }
+
+            @Override
+            public Iterator<Sha256> iterator() {
+                return Collections.emptyIterator();
+            }
+
+            @Override
+            public int size() {
+                return 0;
+            }
+        };
+
+        int removed = artifacts.collectGarbage(sendingMeanwhile);
+
+        assertThat(removed).isZero();
+        assertThat(artifacts.open(digest)).hasBinaryContent(NOTES.bytes());
+    }
+
+    @Test
+    void storesAnArtifactAnewWhoseFileSomebodyDeleted() throws IOException {
+        Sha256 digest = artifacts.store(NOTES.open()).digest();
+        Files.delete(filesIn("sha256").get(0));
+
+        artifacts.store(NOTES.open());
+
+        assertThat(artifacts.open(digest)).hasBinaryContent(NOTES.bytes());
+    }
+
+    @Test
+    void keepsWhatTheDeployFolderStandsFor() throws IOException {
+        var record = new FolderRecord(root.resolve("deploy-folder.json"), new DiskFiles());
+        var store = new FileDeploymentStore(root.resolve("deployments"));
+        var files = new EngineFiles(
+                artifacts,
+                store,
+                new ResolvingPlanner(artifacts, store, Clock.systemUTC()),
+                1,
+                root.resolve("deploy-folder.json"));
+        Sha256 recorded = artifacts.store(NOTES.open()).digest();
+        Sha256 old = artifacts.store(bundle("com.acme.old", "1.0.0").open()).digest();
+        record.put("notes.jar", new FolderRecord.Owned(recorded, "com.acme.notes"));
+        age(recorded);
+        age(old);
+
+        files.tidy(Set.of());
+
+        assertThat(artifacts.info(recorded)).isPresent();
+        assertThat(artifacts.info(old)).isEmpty();
     }
 
     @Test
