@@ -82,7 +82,7 @@ final class JerseyApplication {
         this.model = model;
         var captured = new AtomicReference<InjectionManager>();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(JerseyApplication.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(BuildLoader.INSTANCE);
         try {
             Supplier<InjectionManager> manager = () -> Objects.requireNonNull(captured.get());
             this.handler = new ApplicationHandler(config(manager, captured));
