@@ -103,6 +103,7 @@ final class DoorHandler extends Handler.Wrapper {
                 Duration.ofSeconds(config.hold_seconds()),
                 config.hold_requests(),
                 getServer().getScheduler(),
+                this::nanosLeft,
                 this::unavailable);
         routes.onChange(this::wake);
         super.doStart();
@@ -184,7 +185,7 @@ final class DoorHandler extends Handler.Wrapper {
                 return;
             }
             if (target == null) {
-                hold(exchange);
+                hold(exchange, route);
                 return;
             }
             if (!admitted(exchange, target)) {
@@ -200,7 +201,7 @@ final class DoorHandler extends Handler.Wrapper {
 
     private void nobody(Exchange exchange) {
         if (routes.awaitsSet() && !closed) {
-            hold(exchange);
+            hold(exchange, null);
         } else {
             problem(exchange, WebProblem.NOT_FOUND, "No bundle serves " + exchange.path() + ".");
         }
@@ -254,9 +255,11 @@ final class DoorHandler extends Handler.Wrapper {
         }
     }
 
-    private void hold(Exchange exchange) {
+    private void hold(Exchange exchange, @Nullable Route route) {
         HoldQueue queue = holds;
-        if (queue == null || stopping.getAsBoolean()) {
+        Route.Gap gap = route == null ? null : route.gap();
+        boolean hopeless = gap != null && gap.hopeless() && !exchange.waitedBefore();
+        if (queue == null || hopeless || stopping.getAsBoolean()) {
             unavailable(exchange);
             return;
         }
@@ -264,11 +267,17 @@ final class DoorHandler extends Handler.Wrapper {
             exchange.addIdleTimeoutListener(timeout -> false);
             exchange.addFailureListener(failure -> queue.take(exchange, held -> held.failed(failure)));
         }
-        if (!queue.add(exchange)) {
+        if (!queue.add(exchange, route == null ? UNMATCHED : route.bundle())) {
             unavailable(exchange);
         } else if (ready(exchange)) {
             queue.take(exchange, this::resume);
         }
+    }
+
+    private long nanosLeft(Exchange exchange) {
+        Route route = routes.find(exchange.path());
+        Route.Gap gap = route == null ? null : route.gap();
+        return gap == null ? 0 : gap.untilNanos() - System.nanoTime();
     }
 
     private boolean ready(Exchange exchange) {

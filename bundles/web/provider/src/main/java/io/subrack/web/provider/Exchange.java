@@ -5,7 +5,9 @@ import io.subrack.web.api.RequestAttributes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -64,6 +66,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private volatile boolean held;
     private boolean waits;
     private long holdDeadline;
+    private @Nullable AtomicInteger heldFor;
 
     Exchange(DoorHandler door, Request request, Response response, Callback callback, String id, String path) {
         super(request);
@@ -266,8 +269,14 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     }
 
     /** Starts to wait for its route. */
-    void hold() {
+    void hold(AtomicInteger together) {
+        heldFor = together;
         held = true;
+    }
+
+    /** Returns how many requests wait for the same bundle. */
+    AtomicInteger heldFor() {
+        return Objects.requireNonNull(heldFor);
     }
 
     /** Returns how long it may go on waiting, or how long it may wait in all when it has not begun to. */

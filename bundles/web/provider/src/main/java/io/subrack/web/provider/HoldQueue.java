@@ -2,66 +2,105 @@
 package io.subrack.web.provider;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for their route, in the order of their arrival, without a thread; one timer serves them all. */
 final class HoldQueue {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Deadlines move both ways, so none is relied on for longer. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Queue<Exchange> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final long holdNanos;
     private final int capacity;
     private final Scheduler scheduler;
+    private final ToLongFunction<Exchange> longer;
     private final Consumer<Exchange> giveUp;
 
-    /** @param giveUp gets each request that has waited long enough */
-    HoldQueue(Duration hold, int capacity, Scheduler scheduler, Consumer<Exchange> giveUp) {
+    private Scheduler.@Nullable Task timer;
+    private long dueNanos;
+
+    /**
+     * @param hold how long a request waits
+     * @param longer how many nanoseconds from now it waits, at least, because of what happens to its route
+     * @param giveUp gets each request that has waited long enough
+     */
+    HoldQueue(
+            Duration hold,
+            int capacity,
+            Scheduler scheduler,
+            ToLongFunction<Exchange> longer,
+            Consumer<Exchange> giveUp) {
         holdNanos = hold.toNanos();
         this.capacity = capacity;
         this.scheduler = scheduler;
+        this.longer = longer;
         this.giveUp = giveUp;
     }
 
     /**
      * Lets a request wait; if it waits for the second time, it has only the rest of its time left.
      *
+     * @param owner the bundle that it waits for; no bundle takes more than half of the room
      * @return false if it has waited long enough already, or too many others wait
      */
-    boolean add(Exchange exchange) {
-        long left = exchange.holdLeft(holdNanos);
+    boolean add(Exchange exchange, String owner) {
+        long left = left(exchange);
         if (left <= 0) {
             return false;
         }
-        if (count.incrementAndGet() > capacity) {
+        AtomicInteger ofOwner = counts.computeIfAbsent(owner, any -> new AtomicInteger());
+        boolean room = ofOwner.incrementAndGet() <= (capacity + 1) / 2;
+        if (count.incrementAndGet() > capacity || !room) {
             count.decrementAndGet();
+            ofOwner.decrementAndGet();
             return false;
         }
-        exchange.hold();
+        // First into the queue, then marked: who takes a marked one out finds it there, and nothing stays behind.
         waiting.add(exchange);
+        exchange.hold(ofOwner);
         schedule(left);
         return true;
     }
 
-    private void schedule(long delayNanos) {
-        if (scheduled.compareAndSet(false, true)) {
-            scheduler.schedule(this::expire, Math.max(TICK_NANOS, delayNanos), TimeUnit.NANOSECONDS);
+    private long left(Exchange exchange) {
+        return Math.max(exchange.holdLeft(holdNanos), longer.applyAsLong(exchange));
+    }
+
+    private synchronized void schedule(long delayNanos) {
+        long delay = Math.max(TICK_NANOS, Math.min(LOOK_NANOS, delayNanos));
+        long due = System.nanoTime() + delay;
+        Scheduler.Task earlier = timer;
+        if (earlier != null) {
+            if (due - dueNanos > -TICK_NANOS) {
+                return;
+            }
+            earlier.cancel();
         }
+        dueNanos = due;
+        timer = scheduler.schedule(this::expire, delay, TimeUnit.NANOSECONDS);
     }
 
     private void expire() {
-        scheduled.set(false);
+        synchronized (this) {
+            timer = null;
+        }
         long next = Long.MAX_VALUE;
         for (Exchange exchange : waiting) {
-            long left = exchange.holdLeft(holdNanos);
+            long left = left(exchange);
             if (left <= 0) {
                 take(exchange, giveUp);
             } else {
@@ -87,8 +126,14 @@ final class HoldQueue {
         if (exchange.release()) {
             waiting.remove(exchange);
             count.decrementAndGet();
+            exchange.heldFor().decrementAndGet();
             next.accept(exchange);
         }
+    }
+
+    /** Whether really nothing is in the queue. */
+    boolean empty() {
+        return waiting.isEmpty();
     }
 
     int size() {

@@ -2,6 +2,7 @@
 package io.subrack.web.provider;
 
 import io.subrack.web.spi.MountHandler;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -84,26 +85,39 @@ final class Hosted {
      * Waits until at most {@code own} requests are inside. Later calls do not wait again: a drain deadline is spent once.
      *
      * @param own how many of them are the caller's
+     * @param patienceNanos from when on those that are answered asynchronously are broken off
      * @return how many others are still inside
      */
-    int awaitIdle(int own, long deadlineNanos) throws InterruptedException {
-        synchronized (idle) {
-            while (inFlight() > own && !waitedFor) {
-                long left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    break;
-                }
-                TimeUnit.NANOSECONDS.timedWait(idle, left);
-            }
+    int awaitIdle(int own, long patienceNanos, long deadlineNanos) throws InterruptedException {
+        long next = patienceNanos;
+        while (next - deadlineNanos < 0 && !awaitIdleUntil(own, next)) {
+            abortSuspended();
+            next += TimeUnit.SECONDS.toNanos(1);
         }
+        awaitIdleUntil(own, deadlineNanos);
         waitedFor = true;
         return Math.max(0, inFlight() - own);
     }
 
-    /** Ends what is still answered asynchronously: nobody would end it any more. */
+    private boolean awaitIdleUntil(int own, long deadlineNanos) throws InterruptedException {
+        synchronized (idle) {
+            while (inFlight() > own && !waitedFor) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(idle, left);
+            }
+            return true;
+        }
+    }
+
+    /** Ends what is still answered asynchronously: others cannot wait for it, or nobody would end it any more. */
     void abortSuspended() {
-        for (Exchange exchange : suspended) {
-            exchange.abort("its handler is gone");
+        for (Exchange exchange : List.copyOf(suspended)) {
+            if (suspended.remove(exchange)) {
+                exchange.abort("its handler is taken away");
+            }
         }
     }
 

@@ -71,7 +71,8 @@ final class JettyServer {
         Loading.encoders();
         this.config = config;
         urlFile = data.resolve("run").resolve("http.url");
-        routes = new Routes(Duration.ofSeconds(config.drain_seconds()), awaitsSet);
+        routes = new Routes(
+                Duration.ofSeconds(config.drain_seconds()), Duration.ofSeconds(config.hold_seconds()), awaitsSet);
         server = new Server(threads(config));
         servlets = servletContext(config);
         try {

@@ -22,6 +22,8 @@ final class Owner {
     /** What a running deployment does to it. */
     @Nullable
     Move move;
+    /** Until when, at least, requests to it are held: what is being drained must be gone before anybody else may come. */
+    long heldUntilNanos = System.nanoTime();
 
     Owner(String name) {
         this.name = name;
@@ -92,6 +94,13 @@ final class Owner {
             }
         }
         return waiting;
+    }
+
+    /** Lets requests that are held wait until then, at least. */
+    void holdUntil(long nanos) {
+        if (nanos - heldUntilNanos > 0) {
+            heldUntilNanos = nanos;
+        }
     }
 
     boolean forgotten() {

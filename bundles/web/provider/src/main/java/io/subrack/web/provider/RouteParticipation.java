@@ -80,7 +80,11 @@ final class RouteParticipation implements Participation {
             routes.removeAll(staged.mounted());
         }
         for (String route : routes) {
-            missing.add(move.symbolicName() + " has not opened its route " + route + " yet");
+            String refused = Routes.reserved(route) && (staged == null || !staged.platform())
+                    ? Routes.refusal(move.symbolicName(), route, Routes.PLATFORM)
+                    : null;
+            missing.add(
+                    refused != null ? refused : move.symbolicName() + " has not opened its route " + route + " yet");
         }
         return missing;
     }
@@ -105,7 +109,20 @@ final class RouteParticipation implements Participation {
     public void hold(Bundle retiring) {
         Generation generation = of(retiring);
         if (generation != null) {
-            routes.change(() -> generation.held = true);
+            routes.change(() -> {
+                generation.held = true;
+                holdWhileDraining(transition.drain());
+            });
+        }
+    }
+
+    /** One bundle is drained after the other, so requests for any of them wait for all of them. */
+    private void holdWhileDraining(Duration deadline) {
+        for (Move move : transition.moves()) {
+            Owner owner = routes.owner(move.symbolicName());
+            if (owner.generations.stream().anyMatch(generation -> generation.held)) {
+                routes.holdWhileDraining(owner, deadline);
+            }
         }
     }
 
@@ -181,7 +198,11 @@ final class RouteParticipation implements Participation {
         if (routes.read(() -> generation.role != Role.GONE && !generation.held)) {
             hold(retiring);
         }
-        return Routes.drain(List.copyOf(routes.read(generation::hosted)), deadline);
+        boolean held = routes.read(() -> generation.role != Role.GONE);
+        if (held) {
+            routes.change(() -> holdWhileDraining(deadline));
+        }
+        return routes.drain(List.copyOf(routes.read(generation::hosted)), deadline, held);
     }
 
     @Override

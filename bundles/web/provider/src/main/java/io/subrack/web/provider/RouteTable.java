@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import io.subrack.web.spi.FrontDoor.State;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All routes at one instant. Immutable; finding a route neither allocates nor locks. */
 final class RouteTable {
+    private static final String NOBODY = "";
+
     static final RouteTable EMPTY = new RouteTable(List.of());
 
     private final List<Route> all;
@@ -16,7 +19,7 @@ final class RouteTable {
 
     RouteTable(Collection<Route> routes) {
         all = List.copyOf(routes);
-        slots = new Route[Math.max(4, Integer.highestOneBit(all.size()) * 4)];
+        slots = new Route[Math.max(4, Integer.highestOneBit(all.size() + Routes.RESERVED.size()) * 4)];
         Route everything = null;
         for (Route route : all) {
             if (route.prefix().equals("/")) {
@@ -26,6 +29,16 @@ final class RouteTable {
             }
         }
         root = everything;
+        for (String prefix : Routes.RESERVED) {
+            if (all.stream().noneMatch(route -> route.prefix().equals(prefix))) {
+                // What no platform bundle serves there is nobody's: it never falls to who has the path above.
+                slots[freeSlot(nobodys(prefix))] = nobodys(prefix);
+            }
+        }
+    }
+
+    private static Route nobodys(String prefix) {
+        return new Route(prefix, NOBODY, State.DOWN, null, null);
     }
 
     private int freeSlot(Route route) {
@@ -61,7 +74,8 @@ final class RouteTable {
             hash = 31 * hash + c;
         }
         Route route = probe(path, length, hash);
-        return route == null ? best : route;
+        best = route == null ? best : route;
+        return best == null || best.bundle().equals(NOBODY) ? null : best;
     }
 
     private @Nullable Route probe(String path, int end, int hash) {

@@ -30,13 +30,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Routes implements FrontDoor {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
+    static final String PLATFORM = "the platform";
+    /** Requests that are answered asynchronously get this part of the time that others are held. */
+    private static final int SUSPENDED_SHARE = 3;
+
+    /** The platform's own paths, with all that lies below them: no capability may answer in its name. */
+    static final Set<String> RESERVED = Set.of("/api/platform", "/console", "/health", "/metrics");
 
     private final Object lock = new Object();
     private final Map<String, Owner> owners = new TreeMap<>();
     /** Ids of bundle instances that were replaced or undone: nothing that they still mount goes live. */
     private final Set<Long> gone = new HashSet<>();
 
+    /** Since when a prefix has had nobody who answers. */
+    private Map<String, Long> gaps = Map.of();
+
     private final Duration drain;
+    private final Duration hold;
 
     private volatile RouteTable table = RouteTable.EMPTY;
     private volatile boolean awaitsSet;
@@ -44,10 +54,12 @@ final class Routes implements FrontDoor {
 
     /**
      * @param drain how long running requests of a handler that is taken away may take
+     * @param hold how long requests wait for a route to come back
      * @param awaitsSet whether to wait for {@link #expect(List)} before saying that nobody owns a path
      */
-    Routes(Duration drain, boolean awaitsSet) {
+    Routes(Duration drain, Duration hold, boolean awaitsSet) {
         this.drain = drain;
+        this.hold = hold;
         this.awaitsSet = awaitsSet;
     }
 
@@ -108,6 +120,7 @@ final class Routes implements FrontDoor {
 
     void set(MountList list, List<Mount> mounts, boolean close) {
         List<Hosted> removed;
+        Owner owner = null;
         synchronized (lock) {
             if (list.closed()) {
                 if (close) {
@@ -117,6 +130,7 @@ final class Routes implements FrontDoor {
                         + list.generation() + " is closed");
             }
             refuseForeign(list, mounts);
+            Set<String> before = list.targets().keySet();
             removed = list.replace(mounts);
             if (close) {
                 list.end();
@@ -124,9 +138,26 @@ final class Routes implements FrontDoor {
                 forget(owners.get(list.generation().name()));
             }
             rebuild();
+            boolean running = removed.stream().anyMatch(hosted -> hosted.inFlight() > 0);
+            if (running && before.stream().anyMatch(this::held)) {
+                owner = owners.get(list.generation().name());
+                holdWhileDraining(owner, drain);
+                rebuild();
+            }
         }
         onChange.run();
-        retire(removed);
+        retire(removed, owner);
+    }
+
+    private boolean held(String prefix) {
+        return gaps.containsKey(prefix);
+    }
+
+    /** Lets requests for a bundle wait until a drain that begins now must be over, and as long as always after it. */
+    void holdWhileDraining(@Nullable Owner owner, Duration deadline) {
+        if (owner != null && !hold.isZero()) {
+            owner.holdUntil(System.nanoTime() + deadline.plus(hold).toNanos());
+        }
     }
 
     private void forget(@Nullable Owner owner) {
@@ -155,11 +186,20 @@ final class Routes implements FrontDoor {
             String prefix = mount.prefix();
             String holder = own.add(prefix) ? holder(generation, prefix) : generation.name() + " itself";
             if (holder != null) {
-                String fault = generation + " cannot mount " + prefix + ": it belongs to " + holder;
+                String fault = refusal(generation, prefix, holder);
                 generation.refusals.add(fault);
                 throw new ProblemException(WebProblem.CONFLICT, fault);
             }
         }
+    }
+
+    static String refusal(Object generation, String prefix, String holder) {
+        return generation + " cannot mount " + prefix + ": it belongs to " + holder;
+    }
+
+    /** Whether only the platform may mount it. */
+    static boolean reserved(String prefix) {
+        return RESERVED.stream().anyMatch(own -> prefix.equals(own) || prefix.startsWith(own + "/"));
     }
 
     private @Nullable String holder(Generation generation, String prefix) {
@@ -173,18 +213,23 @@ final class Routes implements FrontDoor {
                 return other.name();
             }
         }
-        return null;
+        return reserved(prefix) && !generation.platform() ? PLATFORM : null;
     }
 
-    /** Drains handlers that nothing leads to any more, and closes them. */
-    private void retire(List<Hosted> removed) {
+    /**
+     * Drains handlers that nothing leads to any more, and closes them.
+     *
+     * @param held whose requests wait meanwhile; null if somebody else serves them
+     */
+    private void retire(List<Hosted> removed, @Nullable Owner held) {
         long deadline = System.nanoTime() + drain.toNanos();
+        long patience = held == null ? deadline : patience(deadline);
         removed.forEach(Hosted::shut);
         boolean interrupted = false;
         for (Hosted hosted : removed) {
             int left;
             try {
-                left = hosted.awaitIdle(DoorServlet.ownRequests(hosted), deadline);
+                left = hosted.awaitIdle(DoorServlet.ownRequests(hosted), patience, deadline);
             } catch (InterruptedException e) {
                 interrupted = true;
                 left = hosted.inFlight();
@@ -195,6 +240,14 @@ final class Routes implements FrontDoor {
                 hosted.abortSuspended();
             }
             close(hosted);
+        }
+        if (held != null) {
+            // The drain is over: whoever waits need not wait for its deadline.
+            change(() -> {
+                if (held.move == null) {
+                    held.heldUntilNanos = System.nanoTime() + hold.toNanos();
+                }
+            });
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -217,6 +270,7 @@ final class Routes implements FrontDoor {
             for (SetEntry entry : entries) {
                 Owner owner = owners.computeIfAbsent(entry.symbolicName(), Owner::new);
                 owner.expected = prefixes(entry.contributions());
+                owner.expected.removeIf(Routes::reserved);
                 owner.down = entry.state() == StartState.STOPPED;
                 forget(owner);
             }
@@ -270,6 +324,7 @@ final class Routes implements FrontDoor {
 
     private void rebuild() {
         Map<String, Route> routes = new HashMap<>();
+        Map<String, Long> held = new HashMap<>();
         for (Owner owner : owners.values()) {
             addMounted(routes, owner, Role.SERVING);
         }
@@ -277,12 +332,26 @@ final class Routes implements FrontDoor {
             addMounted(routes, owner, Role.LEAVING);
         }
         for (Owner owner : owners.values()) {
-            State state = owner.down ? State.DOWN : State.HELD;
             for (String prefix : owner.waiting()) {
-                routes.putIfAbsent(prefix, new Route(prefix, owner.name(), state, null));
+                routes.computeIfAbsent(prefix, any -> waiting(owner, prefix, held));
             }
         }
+        gaps = held;
         table = new RouteTable(routes.values());
+    }
+
+    private Route waiting(Owner owner, String prefix, Map<String, Long> held) {
+        if (owner.down) {
+            return new Route(prefix, owner.name(), State.DOWN, null, null);
+        }
+        Long known = gaps.get(prefix);
+        long since = known == null ? System.nanoTime() : known;
+        held.put(prefix, since);
+        long until = since + hold.toNanos();
+        if (owner.heldUntilNanos - until > 0) {
+            until = owner.heldUntilNanos;
+        }
+        return new Route(prefix, owner.name(), State.HELD, null, new Route.Gap(until, owner.move != null));
     }
 
     private static void addMounted(Map<String, Route> routes, Owner owner, Role role) {
@@ -290,8 +359,8 @@ final class Routes implements FrontDoor {
             if (generation.role == role && !generation.held) {
                 for (MountList list : generation.lists) {
                     list.targets()
-                            .forEach((prefix, target) ->
-                                    routes.putIfAbsent(prefix, new Route(prefix, owner.name(), State.LIVE, target)));
+                            .forEach((prefix, target) -> routes.putIfAbsent(
+                                    prefix, new Route(prefix, owner.name(), State.LIVE, target, null)));
                 }
             }
         }
@@ -303,17 +372,28 @@ final class Routes implements FrontDoor {
                 .flatMap(owner -> owner.generations.stream())
                 .flatMap(generation -> generation.hosted().stream())
                 .toList());
-        return drain(all, deadline);
+        return drain(all, deadline, false);
     }
 
-    /** Shuts handlers and waits until no request runs in them; nothing may lead to them any more. */
-    static int drain(List<Hosted> all, Duration deadline) throws InterruptedException {
+    /**
+     * Shuts handlers and waits until no request runs in them; nothing may lead to them any more.
+     *
+     * @param held whether requests wait meanwhile
+     */
+    int drain(List<Hosted> all, Duration deadline, boolean held) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + deadline.toNanos();
+        long patience = held ? patience(deadlineNanos) : deadlineNanos;
         all.forEach(Hosted::shut);
         int left = 0;
         for (Hosted hosted : all) {
-            left += hosted.awaitIdle(DoorServlet.ownRequests(hosted), deadlineNanos);
+            left += hosted.awaitIdle(DoorServlet.ownRequests(hosted), patience, deadlineNanos);
         }
         return left;
+    }
+
+    /** Returns how long others wait for an asynchronous answer, which may be a stream that never ends by itself. */
+    private long patience(long deadlineNanos) {
+        long patience = System.nanoTime() + hold.toNanos() / SUSPENDED_SHARE;
+        return hold.isZero() || patience - deadlineNanos > 0 ? deadlineNanos : patience;
     }
 }

@@ -301,6 +301,24 @@ class FrontDoorAnswersTest {
     }
 
     @Test
+    void keepsThePlatformsPathsForThePlatform() throws Exception {
+        for (String prefix : List.of("/api/platform", "/api/platform/v1/new", "/health/x", "/metrics", "/console")) {
+            assertThatThrownBy(() -> door.mount(bundle("com.acme.a", "1.0.0"), prefix, text("a")))
+                    .hasMessageContaining("com.acme.a 1.0.0 cannot mount " + prefix + ": it belongs to the platform");
+        }
+        door.mount("/", text("all"));
+        door.mount("/api", text("api"));
+        door.mount("/healthy", text("healthy"));
+        door.mount(platformBundle("io.subrack.p"), "/health/live", text("live"));
+
+        assertThat(door.get("/healthy").body()).isEqualTo("healthy");
+        assertThat(door.get("/health/live").body()).isEqualTo("live");
+        assertThat(door.get("/api/other").body()).isEqualTo("api");
+        assertThat(door.get("/health").statusCode()).isEqualTo(404);
+        assertThat(door.get("/api/platform/v1/sets").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void tellsObserversOfEachRequestOnce() throws Exception {
         door.mount("/a", (request, response) -> {
             request.setAttribute(RequestAttributes.ROUTE_TEMPLATE, "/a/{name}");

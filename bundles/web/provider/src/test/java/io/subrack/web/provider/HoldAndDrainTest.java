@@ -143,15 +143,81 @@ class HoldAndDrainTest {
         open("hold.requests", 3, "hold.seconds", 60);
         Publication publication = door.mount("/a", text("one"));
         publication.set(List.of());
-        List<CompletableFuture<HttpResponse<String>>> held = List.of(send("/a"), send("/a"), send("/a"));
-        Door.await(() -> door.server.door().holding() == 3);
+        Publication other = door.mount("/b", text("one"));
+        other.set(List.of());
+        List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>(List.of(send("/a"), send("/a")));
+        Door.await(() -> door.server.door().holding() == 2);
 
+        // Half of the room is for others ...
         assertThat(door.get("/a").statusCode()).isEqualTo(503);
+        held.add(send("/b"));
+        Door.await(() -> door.server.door().holding() == 3);
+        // ... and then there is no room.
+        assertThat(door.get("/b").statusCode()).isEqualTo(503);
+
+        other.set(List.of(mount("/b", text("two"))));
 
         publication.set(List.of(mount("/a", text("two"))));
         for (CompletableFuture<HttpResponse<String>> response : held) {
             assertThat(response.get().statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void doesNotHoldRequestsForARouteThatHasBeenGoneForLong() throws Exception {
+        open("hold.seconds", 2);
+        door.mount("/a", text("one")).set(List.of());
+        assertThat(door.get("/a").statusCode()).isEqualTo(503);
+        Thread.sleep(100);
+
+        long before = System.nanoTime();
+        HttpResponse<String> again = door.get("/a");
+
+        assertThat(again.statusCode()).isEqualTo(503);
+        assertThat(again.headers().firstValue("Retry-After")).contains("5");
+        assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void holdsRequestsWhileAHandlerIsDrainedAndForItsSuccessor() throws Exception {
+        open("hold.seconds", 1, "drain.seconds", 20);
+        Gate gate = new Gate();
+        Publication publication = door.mount("/a", gate);
+        CompletableFuture<HttpResponse<String>> running = send("/a");
+        Door.await(() -> gate.inside.get() == 1);
+        CompletableFuture<Void> reactivation = CompletableFuture.runAsync(() -> {
+            publication.set(List.of());
+            publication.set(List.of(mount("/a", text("two"))));
+        });
+        Door.await(() -> door.routes.routes().get(0).state() == State.HELD);
+        CompletableFuture<HttpResponse<String>> held = send("/a");
+        Thread.sleep(2_500);
+        CompletableFuture<HttpResponse<String>> later = send("/a");
+        Door.await(() -> door.server.door().holding() == 2);
+        gate.open.countDown();
+
+        assertThat(running.get().body()).isEqualTo("late");
+        assertThat(held.get().body()).isEqualTo("two");
+        assertThat(later.get().body()).isEqualTo("two");
+        reactivation.get();
+    }
+
+    @Test
+    void breaksAStreamOffThatOthersWaitFor() throws Exception {
+        open("hold.seconds", 1, "drain.seconds", 30);
+        Publication publication =
+                door.mount("/a", (request, response) -> request.startAsync().setTimeout(0));
+        CompletableFuture<HttpResponse<String>> endless = send("/a");
+        Door.await(() -> door.routes.routes().get(0).inFlight() == 1);
+        CompletableFuture<Void> reactivation = CompletableFuture.runAsync(() -> {
+            publication.set(List.of());
+            publication.set(List.of(mount("/a", text("two"))));
+        });
+        Door.await(() -> door.routes.routes().get(0).state() == State.HELD);
+
+        assertThat(door.get("/a").body()).isEqualTo("two");
+        assertThat(endless.get().statusCode()).isEqualTo(503);
+        reactivation.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -18,6 +18,10 @@ class HostedTest {
         return new Hosted((request, response) -> {}, generation);
     }
 
+    private static int awaitIdle(Hosted hosted, int own, long deadline) throws InterruptedException {
+        return hosted.awaitIdle(own, deadline, deadline);
+    }
+
     private static long in(Duration time) {
         return System.nanoTime() + time.toNanos();
     }
@@ -50,7 +54,7 @@ class HostedTest {
         assertThat(hosted.enter()).isTrue();
         hosted.shut();
 
-        assertThat(hosted.awaitIdle(0, in(Duration.ofMillis(20)))).isEqualTo(2);
+        assertThat(awaitIdle(hosted, 0, in(Duration.ofMillis(20)))).isEqualTo(2);
     }
 
     @Test
@@ -59,7 +63,7 @@ class HostedTest {
         assertThat(hosted.enter()).isTrue();
         hosted.shut();
 
-        assertThat(hosted.awaitIdle(1, in(Duration.ofMinutes(1)))).isZero();
+        assertThat(awaitIdle(hosted, 1, in(Duration.ofMinutes(1)))).isZero();
     }
 
     @Test
@@ -67,9 +71,9 @@ class HostedTest {
         Hosted hosted = hosted();
         assertThat(hosted.enter()).isTrue();
         hosted.shut();
-        hosted.awaitIdle(0, in(Duration.ofMillis(1)));
+        awaitIdle(hosted, 0, in(Duration.ofMillis(1)));
 
-        assertThat(hosted.awaitIdle(0, in(Duration.ofMinutes(1)))).isOne();
+        assertThat(awaitIdle(hosted, 0, in(Duration.ofMinutes(1)))).isOne();
     }
 
     /** A handler is never entered after its drain has ended, and no drain misses its end. */
@@ -98,7 +102,7 @@ class HostedTest {
         for (int i = 0; i < 2_000; i++) {
             Hosted old = current.getAndSet(hosted());
             old.shut();
-            assertThat(old.awaitIdle(0, in(Duration.ofSeconds(10)))).isZero();
+            assertThat(awaitIdle(old, 0, in(Duration.ofSeconds(10)))).isZero();
             drained.add(old);
         }
         stop.set(true);

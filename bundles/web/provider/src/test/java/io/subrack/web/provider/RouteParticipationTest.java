@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,59 @@ class RouteParticipationTest {
         fresh.close();
         service.publish(two, "rest").set(List.of(at("/a", "zombie")));
         assertThat(door.get("/a").body()).isEqualTo("one");
+    }
+
+    @Test
+    void saysThatAReservedPathIsNotToBeHad() {
+        mount(one, at("/a", "one"));
+        Participation update = join(move(one, two, false, "/api/platform/v1"));
+
+        assertThat(update.awaiting())
+                .containsExactly("com.acme.a cannot mount /api/platform/v1: it belongs to the platform");
+    }
+
+    @Test
+    void holdsRequestsForAsLongAsTheDrainMayTake() throws Exception {
+        door.close();
+        door = new Door(data, "hold.seconds", 1);
+        service = new FrontDoorService(door.routes, new RouteParticipation.Limits(20, 50));
+        CountDownLatch end = new CountDownLatch(1);
+        Publication old = mount(one, new Mount("/a", Access.OPEN, (request, response) -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            response.getWriter().print("late");
+        }));
+        CompletableFuture<HttpResponse<String>> running = send("/a");
+        Door.await(() -> door.routes.routes().get(0).inFlight() == 1);
+        Participation update = join(move(one, two, true, "/a"));
+        update.hold(one);
+        CompletableFuture<HttpResponse<String>> held = send("/a");
+        CompletableFuture<Integer> drained = CompletableFuture.supplyAsync(() -> {
+            try {
+                return update.drain(one, DRAIN);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Thread.sleep(2_500);
+        assertThat(held).isNotDone();
+        end.countDown();
+        assertThat(drained.get()).isZero();
+        old.close();
+        mount(two, at("/a", "two"));
+        update.switchOver();
+
+        assertThat(running.get().body()).isEqualTo("late");
+        assertThat(held.get().body()).isEqualTo("two");
+        update.committed();
+        update.close();
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path) {
+        return door.client.sendAsync(door.request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RouteTableTest {
     private static RouteTable table(String... prefixes) {
         return new RouteTable(Stream.of(prefixes)
-                .map(prefix -> new Route(prefix, "bundle", State.HELD, null))
+                .map(prefix -> new Route(prefix, "bundle", State.HELD, null, null))
                 .toList());
     }
 
