@@ -59,7 +59,9 @@ final class Descriptions {
         for (DeploymentParticipant participant : participants) {
             try {
                 contributions.addAll(participant.describe(content));
-            } catch (RuntimeException | LinkageError e) { // a participant's fault must not break the plan
+            } catch (RuntimeException
+                    | LinkageError
+                    | StackOverflowError e) { // a participant's fault must not break the plan
                 log.warn(
                         "{} cannot describe {}",
                         participant.name(),

@@ -51,6 +51,10 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
     private static final Logger log = LoggerFactory.getLogger(FileArtifacts.class);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LOCKS = 256;
+
+    /** Of each manifest, that of a multi-release jar's version too. */
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
+
     private static final String SUFFIX = ".jar";
     private static final Pattern FILE_NAME = Pattern.compile("([0-9a-f]{64})\\.jar");
 
@@ -293,7 +297,12 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
             return null;
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+            byte[] content = in.readNBytes(MAX_MANIFEST_BYTES + 1);
+            if (content.length > MAX_MANIFEST_BYTES) {
+                throw Refusal.tooLarge(
+                        "The manifest " + name + " is longer than " + MAX_MANIFEST_BYTES + " bytes. Shorten it.");
+            }
+            return content;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

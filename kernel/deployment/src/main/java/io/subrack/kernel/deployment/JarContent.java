@@ -12,9 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A stored archive, read entry by entry. */
 final class JarContent implements ArtifactContent {
+    /** Counted while unpacking: what an archive says of itself is not believed. */
+    static final int MAX_BYTES = 4 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(JarContent.class);
+
     private final ArtifactInfo info;
     private final ZipFile zip;
 
@@ -45,7 +52,12 @@ final class JarContent implements ArtifactContent {
             return Optional.empty();
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return Optional.of(in.readAllBytes());
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                log.warn("{} of {} is left out: it is longer than {} bytes", name, info.symbolicName(), MAX_BYTES);
+                return Optional.empty();
+            }
+            return Optional.of(content);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " of " + info.symbolicName() + " cannot be read", e);
         }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.AbstractSet;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +258,40 @@ final class FileArtifactsTest {
 
         assertThat(info.headers()).containsEntry("Import-Package", "com.acme.modern");
         assertThat(info.version()).isEqualTo(new Version("1.4.0"));
+    }
+
+    @Test
+    void refusesAManifestForAVersionOfJavaThatIsTooLong() {
+        var jar = NOTES.header("Multi-Release", "true")
+                .entry("META-INF/versions/11/OSGI-INF/MANIFEST.MF", noise((1 << 20) + 1));
+
+        assertThatThrownBy(() -> artifacts.store(jar.open()))
+                .isInstanceOfSatisfying(
+                        DeploymentException.class,
+                        e -> assertThat(e.problem()).isEqualTo(DeploymentProblem.ARTIFACT_TOO_LARGE))
+                .hasMessage("The manifest META-INF/versions/11/OSGI-INF/MANIFEST.MF is longer than 1048576 bytes."
+                        + " Shorten it.");
+    }
+
+    @Test
+    void readsNoEntryIntoMemoryThatIsTooLong() {
+        ArtifactInfo info = artifacts.store(NOTES.entry("fits", noise(JarContent.MAX_BYTES))
+                .entry("huge", noise(JarContent.MAX_BYTES + 1))
+                .open());
+
+        artifacts.read(info.digest(), content -> {
+            assertThat(content.read("fits"))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(JarContent.MAX_BYTES));
+            assertThat(content.read("huge")).isEmpty();
+            return "";
+        });
+    }
+
+    /** Does not pack well. */
+    private static byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        new Random(1).nextBytes(noise);
+        return noise;
     }
 
     private String firstTwoDigits() throws IOException {
