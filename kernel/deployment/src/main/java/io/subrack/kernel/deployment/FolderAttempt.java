@@ -52,6 +52,14 @@ final class FolderAttempt {
         return deployments.currentSet().entry(symbolicName);
     }
 
+    /** Returns the bundles of all sets that are kept. */
+    Set<String> everDeployed() {
+        return deployments.sets(Integer.MAX_VALUE).stream()
+                .flatMap(set -> set.bundles().stream())
+                .map(SetEntry::symbolicName)
+                .collect(Collectors.toSet());
+    }
+
     /** Deploys all items as one; a set that is as asked for already is fine. */
     Outcome run(List<Item> items) throws InterruptedException {
         try {

@@ -26,16 +26,19 @@ final class FolderRecord {
     private final Path file;
     private final DurableFiles files;
     private final Map<String, Owned> owned = new TreeMap<>();
+    private boolean lost;
 
-    /** A damaged record is not fatal: all files of the folder count as new then. */
+    /** A damaged record is not fatal: it counts as lost, as a missing one does. */
     FolderRecord(Path file, DurableFiles files) {
         this.file = file;
         this.files = files;
-        if (Files.exists(file)) {
+        this.lost = !Files.exists(file);
+        if (!lost) {
             try {
                 owned.putAll(StoredJson.read(file, FolderRecord::parse, "It is written anew."));
             } catch (DeploymentException e) {
                 log.warn(e.getMessage());
+                lost = true;
             }
         }
     }
@@ -48,6 +51,22 @@ final class FolderRecord {
             parsed.put(each.getKey(), new Owned(artifact, value.path(BUNDLE).asText()));
         });
         return parsed;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Says whether it is not known which files were dealt with: nothing could be read, nor was it rebuilt. */
+    boolean lost() {
+        return lost;
+    }
+
+    /** Begins anew. */
+    void rebuild(Map<String, Owned> found) {
+        owned.putAll(found);
+        lost = false;
+        save();
     }
 
     Set<String> names() {

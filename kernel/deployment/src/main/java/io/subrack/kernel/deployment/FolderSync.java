@@ -14,21 +14,28 @@ import io.subrack.kernel.deployment.FolderRecord.Owned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -60,6 +67,12 @@ final class FolderSync {
 
     /** What was last told of a file: the same is not told again. */
     private final Map<String, Failure> told = new HashMap<>();
+
+    /** Files that may be older than what is live, because the record was lost; they are not deployed as they are. */
+    private final Set<String> held = new HashSet<>();
+
+    /** What could not be looked at. */
+    private final Set<String> unreachable = new HashSet<>();
 
     private boolean succeeded;
 
@@ -96,20 +109,77 @@ final class FolderSync {
     }
 
     /**
+     * To be called before the first look. If the record is lost, a file that lies there may be older than what an admin
+     * did since by another way: its bundle is neither replaced nor revived.
+     *
+     * @throws IOException if the folder cannot be listed; to be called again then
+     */
+    void begin() throws IOException {
+        if (!record.lost()) {
+            return;
+        }
+        Set<String> everDeployed = attempts.everDeployed();
+        Map<String, Owned> found = new TreeMap<>();
+        for (String name : jars()) {
+            content(name)
+                    .filter(info -> everDeployed.contains(info.symbolicName()))
+                    .ifPresent(info -> found.put(name, new Owned(info.digest(), info.symbolicName())));
+        }
+        found.forEach((name, owned) -> {
+            if (!live(owned.symbolicName(), owned.artifact())) {
+                held.add(name);
+            }
+        });
+        record.rebuild(found);
+    }
+
+    private List<String> jars() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> file.getFileName().toString())
+                    .filter(FolderWatch::eligible)
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Optional<ArtifactInfo> content(String name) {
+        try {
+            return Optional.of(store(directory.resolve(name)));
+        } catch (DeploymentException e) {
+            if (e.problem() == DeploymentProblem.STORE_FAILED) {
+                throw e;
+            }
+            log.debug("{} is no bundle", name, e); // told in its report later
+        } catch (IOException e) {
+            log.debug("{} cannot be read", name, e);
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Deals with files that came, changed or went, all in one deployment where that works.
      *
+     * @return those that could not be looked at; nothing was done about them, and they are to be given again later
      * @throws DeploymentException {@link DeploymentProblem#BUSY}; the same names are to be given again later
      */
-    void settle(Collection<String> names) throws InterruptedException {
+    Set<String> settle(Collection<String> names) throws InterruptedException {
+        unreachable.clear();
         Map<String, Item> items = new LinkedHashMap<>();
         for (String name : presentFirst(names)) {
             waiting.remove(name);
             unwell.remove(name);
             item(name).ifPresent(item -> items.put(name, item));
         }
-        if (items.isEmpty()) {
-            return;
+        if (!items.isEmpty()) {
+            settle(items);
         }
+        return Set.copyOf(unreachable);
+    }
+
+    private void settle(Map<String, Item> items) throws InterruptedException {
         for (Item item : List.copyOf(waiting.values())) {
             item(item.name()).ifPresent(again -> items.putIfAbsent(again.name(), again));
         }
@@ -130,16 +200,25 @@ final class FolderSync {
     private Optional<Item> item(String name) {
         Path file = directory.resolve(name);
         Owned before = record.get(name).orElse(null);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            reports.remove(name);
-            told.remove(name);
-            return before == null ? Optional.empty() : gone(name, before);
+        try {
+            if (!there(file)) {
+                settled(name);
+                held.remove(name);
+                return before == null ? Optional.empty() : gone(name, before);
+            }
+        } catch (IOException e) {
+            log.warn("{} cannot be looked at; it is tried again: {}", file, e.toString());
+            unreachable.add(name);
+            return Optional.empty();
         }
         try {
-            Optional<ArtifactInfo> known = known(file, before);
-            ArtifactInfo info = known.isPresent() ? known.get() : store(file);
+            if (before != null && before.artifact().equals(digest(file))) {
+                return unchanged(name, before);
+            }
+            held.remove(name);
+            ArtifactInfo info = store(file);
             Item item = new Item(name, info, before);
-            return known.isPresent() || live(info.symbolicName(), info.digest()) ? done(item) : Optional.of(item);
+            return live(info.symbolicName(), info.digest()) ? done(item) : Optional.of(item);
         } catch (DeploymentException e) {
             refuse(new Item(name, null, before), Outcome.refused(FolderAttempt.failure(e)));
         } catch (IOException e) {
@@ -151,11 +230,34 @@ final class FolderSync {
         return Optional.empty();
     }
 
-    /** Returns what is in a file that has not changed since it was deployed; a look costs less than storing it again. */
-    private Optional<ArtifactInfo> known(Path file, @Nullable Owned before) throws IOException {
-        return before != null && before.artifact().equals(digest(file))
-                ? artifacts.info(before.artifact())
-                : Optional.empty();
+    /** Only what certainly is not there counts as gone. */
+    private static boolean there(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile();
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    /** A file that was dealt with is done, also when somebody else has changed its bundle since, by another way. */
+    private Optional<Item> unchanged(String name, Owned before) {
+        if (!held.contains(name)) {
+            settled(name);
+            return Optional.empty();
+        }
+        String sentence = before.symbolicName() + " is live in another version or was removed, and which came last is"
+                + " not known any more: the record of the folder was lost. To deploy this file, take it out of the"
+                + " folder, wait a second, and put it back.";
+        refuse(new Item(name, null, before), Outcome.refused(new Failure(DeploymentProblem.REQUEST_INVALID, sentence)));
+        return Optional.empty();
+    }
+
+    private void settled(String name) {
+        waiting.remove(name);
+        unwell.remove(name);
+        told.remove(name);
+        reports.remove(name);
     }
 
     private static Sha256 digest(Path file) throws IOException {
@@ -210,10 +312,7 @@ final class FolderSync {
                 record.put(item.name(), now);
             }
         }
-        waiting.remove(item.name());
-        unwell.remove(item.name());
-        told.remove(item.name());
-        reports.remove(item.name());
+        settled(item.name());
         return Optional.empty();
     }
 

@@ -3,9 +3,11 @@ package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.DeploymentException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ final class FolderWatch implements Runnable {
 
     /** Files that arrive together are taken together, if the others are not much later. */
     private static final Duration TOGETHER = Duration.ofMillis(250);
+
+    private static final long UNREACHABLE = -2;
 
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
@@ -62,8 +67,8 @@ final class FolderWatch implements Runnable {
     /**
      * A file that something happened to.
      *
-     * @param since when it last changed, by {@link System#nanoTime()}
-     * @param length its length then; -1 if it is gone
+     * @param since when it last changed, by {@link System#nanoTime()}; when it is looked at again if it is unreachable
+     * @param length its length then; -1 if it is gone, {@link #UNREACHABLE} if it cannot be looked at
      * @param modified its time then
      * @param ready when it could first have been taken; 0 if it could not yet
      */
@@ -74,14 +79,27 @@ final class FolderWatch implements Runnable {
     public void run() {
         try {
             while (!closed) {
-                watchOnce();
-                caughtUp.run();
+                round();
                 if (!closed) {
                     Thread.sleep(FOLDER_RETRY.toMillis());
                 }
             }
         } catch (InterruptedException e) {
             log.debug("{} is not watched any more", directory);
+        }
+    }
+
+    /** The top of the thread: whatever happens, the next round comes, and nobody waits for this one. */
+    private void round() throws InterruptedException {
+        try {
+            watchOnce();
+        } catch (RuntimeException | Error e) {
+            log.error("the deploy folder {} failed; it goes on in a moment", directory, e);
+        }
+        try {
+            caughtUp.run();
+        } catch (RuntimeException e) {
+            log.error("the deploy folder {} could not say that it has caught up", directory, e);
         }
     }
 
@@ -93,7 +111,14 @@ final class FolderWatch implements Runnable {
                     StandardWatchEventKinds.ENTRY_CREATE,
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
-            rescan();
+            sync.begin();
+            Set<String> recorded = record.names();
+            if (recorded.isEmpty() || recorded.stream().anyMatch(this::there)) {
+                recorded.forEach(name -> touch(name, true));
+            } else {
+                leaveAlone(recorded);
+            }
+            list();
             watch(watcher, key);
             if (!closed) {
                 log.warn("{} is gone; waiting for it to come back", directory);
@@ -123,7 +148,7 @@ final class FolderWatch implements Runnable {
         handOn();
         boolean valid = true;
         while (valid && !closed) {
-            if (touched.isEmpty()) {
+            if (touched.values().stream().allMatch(file -> file.length == UNREACHABLE)) {
                 caughtUp.run();
             }
             long due = nextDue();
@@ -138,12 +163,32 @@ final class FolderWatch implements Runnable {
         }
     }
 
-    /** Looks at everything: at the beginning, and when events were lost. */
+    private boolean there(String name) {
+        return look(name, 0).length >= 0;
+    }
+
+    /** A folder without any of its files is more likely not mounted than emptied. */
+    private void leaveAlone(Set<String> recorded) {
+        touched.keySet().removeAll(recorded);
+        log.warn(
+                "none of the files that were deployed from {} is there ({}): is it mounted? Their bundles stay. If the"
+                        + " files are gone for good, remove the bundles by the API, or delete {} and restart to keep"
+                        + " them",
+                directory,
+                recorded.stream().sorted().toList(),
+                record.file());
+    }
+
+    /** Looks at everything, because events were lost. */
     private void rescan() {
         record.names().forEach(name -> touch(name, true));
+        list();
+    }
+
+    private void list() {
         try (Stream<Path> files = Files.list(directory)) {
             files.forEach(file -> touch(file.getFileName().toString(), true));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.warn("{} cannot be listed", directory, e);
         }
     }
@@ -181,9 +226,16 @@ final class FolderWatch implements Runnable {
             return now.isRegularFile()
                     ? new Touched(since, now.size(), now.lastModifiedTime().to(TimeUnit.NANOSECONDS), 0)
                     : new Touched(since, -1, 0, 0);
-        } catch (IOException gone) {
+        } catch (NoSuchFileException gone) {
             return new Touched(since, -1, 0, 0);
+        } catch (IOException e) {
+            log.debug("{} cannot be looked at", name, e);
+            return unreachable();
         }
+    }
+
+    private static Touched unreachable() {
+        return new Touched(System.nanoTime() + FOLDER_RETRY.toNanos(), UNREACHABLE, 0, 0);
     }
 
     /** Returns how many nanoseconds from now somebody may be ready; negative if nobody waits. */
@@ -229,15 +281,16 @@ final class FolderWatch implements Runnable {
         }
         try {
             ready.sort(null);
-            sync.settle(ready);
+            Set<String> later = sync.settle(ready);
             ready.forEach(touched::remove);
+            later.forEach(name -> touched.put(name, unreachable()));
             if (touched.isEmpty()) {
                 sync.retryUnwell();
             }
         } catch (DeploymentException e) {
             log.warn("the deploy folder tries {} again in a moment: {}", ready, e.getMessage());
             Thread.sleep(BUSY_RETRY.toMillis());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the deploy folder failed with {}; they are tried again when they change", ready, e);
             ready.forEach(touched::remove);
         }
@@ -247,6 +300,12 @@ final class FolderWatch implements Runnable {
     private Touched review(String name, long now) {
         Touched before = touched.get(name);
         Touched file = look(name, now);
+        if (file.length == UNREACHABLE) {
+            if (before != null && before.length == UNREACHABLE && before.since > now) {
+                return before;
+            }
+            return keep(name, file);
+        }
         if (before == null || file.length != before.length || file.modified != before.modified) {
             return keep(name, file);
         }

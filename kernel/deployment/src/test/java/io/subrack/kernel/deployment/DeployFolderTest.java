@@ -7,6 +7,7 @@ import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Platform;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.deployment.bundles.Greeting;
 import io.subrack.kernel.deployment.bundles.Throwing;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,6 +227,130 @@ class DeployFolderTest {
         drop("other.jar", TestJar.bundle("com.acme.other", "1.0.0").activator(Greeting.class));
 
         awaitInstances("com.acme.greeter 1.5.0 active", "com.acme.other 1.0.0 active");
+    }
+
+    @Test
+    void leavesABundleAloneThatSomebodyElseChangedSinceWhenTheOldArtifactIsGone() throws IOException {
+        drop("greeter.jar", greeter("1.0.0"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+        Sha256 old = fixture.engine.currentSet().bundles().get(0).artifact();
+        fixture.deployed(greeter("1.5.0"));
+        shut();
+        fixture.close();
+        Files.delete(data.resolve("artifacts/sha256/" + old.hex().substring(0, 2) + "/" + old.hex() + ".jar"));
+
+        fixture = new EngineFixture(data).booted();
+        open();
+        drop("other.jar", TestJar.bundle("com.acme.other", "1.0.0").activator(Greeting.class));
+
+        awaitInstances("com.acme.greeter 1.5.0 active", "com.acme.other 1.0.0 active");
+        assertThat(fixture.engine.currentSet().number()).isEqualTo(3);
+    }
+
+    @Test
+    void neitherReplacesNorRevivesABundleWhenItsRecordIsLost() throws IOException {
+        drop("greeter.jar", greeter("1.0.0"));
+        drop("gone.jar", TestJar.bundle("com.acme.gone", "1.0.0").activator(Greeting.class));
+        awaitInstances("com.acme.gone 1.0.0 active", "com.acme.greeter 1.0.0 active");
+        fixture.deployed(greeter("1.5.0"));
+        fixture.apply(new Change.Uninstall("com.acme.gone"));
+        shut();
+        Files.delete(data.resolve("deploy-folder.json"));
+        long set = fixture.engine.currentSet().number();
+
+        open();
+
+        assertThat(report("greeter.jar")).contains("com.acme.greeter is live in another version", "put it back");
+        assertThat(report("gone.jar")).contains("com.acme.gone", "was removed");
+        assertThat(fixture.engine.currentSet().number()).isEqualTo(set);
+        Files.delete(deploy.resolve("greeter.jar"));
+        EngineFixture.eventually(() -> !Files.exists(deploy.resolve("greeter.jar.report.txt")));
+        drop("greeter.jar", greeter("1.0.0"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+    }
+
+    @Test
+    void deploysNewFilesWhenItsRecordIsDamaged() throws IOException {
+        fixture.deployed(TestJar.bundle("com.acme.other", "1.0.0").activator(Greeting.class));
+        shut();
+        Files.writeString(data.resolve("deploy-folder.json"), "{");
+        drop("greeter.jar", greeter("1.0.0"));
+
+        open();
+
+        awaitInstances("com.acme.greeter 1.0.0 active", "com.acme.other 1.0.0 active");
+    }
+
+    @Test
+    void removesNothingWhenAllFilesAreMissingAtTheStart() throws IOException {
+        drop("greeter.jar", greeter("1.0.0"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+        shut();
+        Files.delete(deploy.resolve("greeter.jar"));
+        Files.delete(deploy);
+
+        open();
+        EngineFixture.eventually(() -> Files.isDirectory(deploy));
+        drop("other.jar", TestJar.bundle("com.acme.other", "1.0.0").activator(Greeting.class));
+        awaitInstances("com.acme.greeter 1.0.0 active", "com.acme.other 1.0.0 active");
+
+        Files.delete(deploy.resolve("other.jar"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+    }
+
+    @Test
+    void doesNotTakeAFileForDeletedThatCannotBeLookedAt() throws IOException, InterruptedException {
+        drop("greeter.jar", greeter("1.0.0"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+        shut();
+        Path noDirectory = Files.writeString(data.resolve("no-directory"), "");
+        FolderRecord record = new FolderRecord(data.resolve("deploy-folder.json"), new DiskFiles());
+        FolderSync sync =
+                new FolderSync(noDirectory, fixture.engine, new FolderAttempt(fixture.engine), fixture.engine, record);
+
+        assertThat(sync.settle(List.of("greeter.jar"))).containsExactly("greeter.jar");
+
+        assertThat(fixture.framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
+        assertThat(record.names()).containsExactly("greeter.jar");
+    }
+
+    @Test
+    void goesOnAfterAnError() throws IOException {
+        shut();
+        AtomicInteger faults = new AtomicInteger();
+        AtomicBoolean reading = new AtomicBoolean();
+        FolderHost faulty = new FolderHost() {
+            @Override
+            public boolean accepting() {
+                if (faults.getAndIncrement() == 0) {
+                    throw new StackOverflowError("deep");
+                }
+                return fixture.engine.accepting();
+            }
+
+            @Override
+            public String refused(String author, String reason, Deployment.Failure failure) {
+                return fixture.engine.refused(author, reason, failure);
+            }
+
+            @Override
+            public void readingFolder(boolean now) {
+                reading.set(now);
+            }
+        };
+        drop("greeter.jar", greeter("1.0.0"));
+
+        folder = new DeployFolder(
+                deploy,
+                data.resolve("deploy-folder.json"),
+                Duration.ofMillis(20),
+                fixture.engine,
+                fixture.engine,
+                faulty);
+        folder.activate();
+
+        awaitInstances("com.acme.greeter 1.0.0 active");
+        EngineFixture.eventually(() -> !reading.get());
     }
 
     @Test
