@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All open streams of events. One listener at the engine feeds them; threads of this bundle write to them. */
 @Component(service = EventStreams.class)
@@ -30,9 +34,15 @@ public final class EventStreams {
     /** How long a stream may hold up the end of the platform. */
     private static final Duration TICK = Duration.ofMillis(500);
 
+    private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
+
+    private final Deployments deployments;
     private final Platform platform;
     private final Settings settings;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    /** How many streams are open or being opened. */
+    private final AtomicInteger places = new AtomicInteger();
+
     private final Deployments.Subscription subscription;
     private final ScheduledThreadPoolExecutor ticker;
     private final ThreadPoolExecutor writers;
@@ -40,6 +50,7 @@ public final class EventStreams {
     @Activate
     public EventStreams(
             @Reference Deployments deployments, @Reference Platform platform, @Reference Settings settings) {
+        this.deployments = deployments;
         this.platform = platform;
         this.settings = settings;
         this.ticker = new ScheduledThreadPoolExecutor(1, EventStreams::thread);
@@ -69,22 +80,46 @@ public final class EventStreams {
         if (EventStream.isOver(deployment) && seen > deployment.steps().size()) {
             throw new WebApplicationException(Response.noContent().build());
         }
-        if (streams.size() >= settings.streams()) {
+        if (places.incrementAndGet() > settings.streams()) {
+            places.decrementAndGet();
             throw new ProblemException(
                     WebProblem.TOO_MANY_REQUESTS,
                     settings.streams() + " streams of events are open already; ask with ?wait=PT10S instead");
         }
-        var stream = new EventStream(deployment, seen, sink, sse, writers, settings.heartbeat(), streams::remove);
+        var stream = new EventStream(deployment, seen, sink, sse, writers, settings.heartbeat(), this::forget);
         streams.add(stream);
-        stream.start(ticker.scheduleWithFixedDelay(
-                () -> stream.tick(platform.state() == Platform.State.STOPPING),
-                TICK.toMillis(),
-                TICK.toMillis(),
-                TimeUnit.MILLISECONDS));
+        try {
+            stream.start(ticker.scheduleWithFixedDelay(
+                    () -> tick(stream, deployment.id()), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException ended) {
+            stream.close();
+            return;
+        }
+        refresh(stream, deployment.id());
+    }
+
+    private void forget(EventStream stream) {
+        if (streams.remove(stream)) {
+            places.decrementAndGet();
+        }
+    }
+
+    private void tick(EventStream stream, String id) {
+        stream.tick(platform.state() == Platform.State.STOPPING);
+        refresh(stream, id);
+    }
+
+    /** What changed after the caller's snapshot and before the stream was listening was told to nobody. */
+    private void refresh(EventStream stream, String id) {
+        try {
+            deployments.deployment(id).ifPresent(stream::offer);
+        } catch (RuntimeException e) { // the next tick must come
+            log.debug("deployment {} cannot be read", id, e);
+        }
     }
 
     int count() {
-        return streams.size();
+        return places.get();
     }
 
     private void changed(Deployment deployment) {

@@ -58,6 +58,16 @@ class EventsTest {
     }
 
     @Test
+    void tellsTheEndThatCameWhileTheStreamWasBeingOpened() throws Exception {
+        api.deployments.afterRead(() -> api.deployments.finish(slow));
+
+        try (var events = follow("")) {
+            assertThat(events.next("step")).isEqualTo("1 step STAGE installed beside the old");
+            assertThat(events.next("end")).isEqualTo("3 end COMMITTED");
+        }
+    }
+
+    @Test
     void tellsChangesOfPhaseWithoutAnId() throws Exception {
         try (var events = follow("")) {
             assertThat(events.next("status")).isEqualTo(" status RUNNING STAGE");

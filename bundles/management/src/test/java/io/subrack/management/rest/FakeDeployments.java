@@ -47,6 +47,9 @@ final class FakeDeployments implements Deployments {
     private int ids;
     int staleTimes;
 
+    /** What happens once, after somebody has read how a deployment stands. */
+    private Runnable afterRead = () -> {};
+
     FakeDeployments(FakeArtifacts artifacts) {
         this.artifacts = artifacts;
         sets.add(new DeploymentSet(0, Instant.EPOCH, "subrack", "", "", List.of()));
@@ -184,6 +187,10 @@ final class FakeDeployments implements Deployments {
         return accepted;
     }
 
+    synchronized void afterRead(Runnable once) {
+        afterRead = once;
+    }
+
     /** Adds a step to a running deployment. */
     void step(String id, Phase phase, String text) {
         change(id, old -> copy(old, old.status(), phase, text, Optional.empty(), Optional.empty(), Optional.empty()));
@@ -270,7 +277,11 @@ final class FakeDeployments implements Deployments {
 
     @Override
     public synchronized Optional<Deployment> deployment(String id) {
-        return Optional.ofNullable(history.get(id));
+        var read = Optional.ofNullable(history.get(id));
+        var next = afterRead;
+        afterRead = () -> {};
+        next.run();
+        return read;
     }
 
     @Override
