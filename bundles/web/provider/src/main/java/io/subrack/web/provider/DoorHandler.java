@@ -61,6 +61,7 @@ final class DoorHandler extends Handler.Wrapper {
     private final long bodyBytes;
     private final int bodyBytesPerSecond;
     private final int timeoutSeconds;
+    private final int ownerRequests;
 
     private @Nullable Handler servlets;
     private @Nullable Handler compressed;
@@ -83,6 +84,14 @@ final class DoorHandler extends Handler.Wrapper {
         bodyBytes = config.body_bytes();
         bodyBytesPerSecond = config.body_bytes_per_second();
         timeoutSeconds = config.request_timeout_seconds();
+        ownerRequests = ownerRequests(config);
+    }
+
+    private static int ownerRequests(WebConfig config) {
+        if (config.owner_requests() > 0) {
+            return config.owner_requests();
+        }
+        return config.threads_virtual() ? Integer.MAX_VALUE : config.threads_max() * 3 / 4;
     }
 
     /**
@@ -191,9 +200,25 @@ final class DoorHandler extends Handler.Wrapper {
             if (!admitted(exchange, target)) {
                 return;
             }
-            if (target.hosted().enter()) {
-                serve(exchange, target);
+            Generation generation = target.hosted().generation();
+            Crowd crowd = generation.platform() ? null : generation.crowd();
+            if (crowd != null && !crowd.enter(ownerRequests)) {
+                if (exchange.waitedBefore()) {
+                    crowd.queue(exchange, ownerRequests, next -> resume(next, crowd));
+                } else {
+                    unavailable(exchange);
+                }
                 return;
+            }
+            try {
+                if (target.hosted().enter()) {
+                    serve(exchange, target);
+                    return;
+                }
+            } finally {
+                if (crowd != null) {
+                    crowd.leave(ownerRequests, next -> resume(next, crowd));
+                }
             }
             // The handler was shut after the table was read: a newer table leads elsewhere.
         }
@@ -296,8 +321,22 @@ final class DoorHandler extends Handler.Wrapper {
     }
 
     private void resume(Exchange exchange) {
+        execute(exchange, exchange);
+    }
+
+    private void resume(Exchange exchange, Crowd crowd) {
+        execute(exchange, () -> {
+            route(exchange);
+            if (exchange.hosted() == null) {
+                // It was sent elsewhere, so nobody will leave for it: the next one takes its turn.
+                crowd.admit(ownerRequests, next -> resume(next, crowd));
+            }
+        });
+    }
+
+    private static void execute(Exchange exchange, Runnable task) {
         try {
-            exchange.getComponents().getExecutor().execute(exchange);
+            exchange.getComponents().getExecutor().execute(task);
         } catch (RejectedExecutionException e) {
             exchange.failed(e);
         }

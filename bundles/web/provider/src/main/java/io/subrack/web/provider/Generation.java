@@ -30,6 +30,7 @@ final class Generation {
     private final String name;
     private final String version;
     private final boolean platform;
+    private final Crowd crowd;
     private final LongAdder requests = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
@@ -42,7 +43,8 @@ final class Generation {
     Role role;
     boolean held;
 
-    Generation(Bundle bundle, Role role) {
+    Generation(Bundle bundle, Role role, Crowd crowd) {
+        this.crowd = crowd;
         this.bundle = bundle;
         this.role = role;
         name = String.valueOf(bundle.getSymbolicName());
@@ -65,6 +67,10 @@ final class Generation {
 
     boolean platform() {
         return platform;
+    }
+
+    Crowd crowd() {
+        return crowd;
     }
 
     void count(boolean failed) {

@@ -14,6 +14,7 @@ import org.osgi.framework.Bundle;
 final class Owner {
     private final String name;
 
+    final Crowd crowd = new Crowd();
     final List<Generation> generations = new ArrayList<>();
     /** What it owns by its entry in the deployment set, whether or not an instance has mounted it. */
     Set<String> expected = Set.of();

@@ -112,7 +112,8 @@ final class Routes implements FrontDoor {
         if (generation == null) {
             owner.generations.removeIf(
                     old -> old.lists.isEmpty() && old.bundle().getState() == Bundle.UNINSTALLED);
-            generation = new Generation(bundle, gone.contains(bundle.getBundleId()) ? Role.GONE : Role.SERVING);
+            generation =
+                    new Generation(bundle, gone.contains(bundle.getBundleId()) ? Role.GONE : Role.SERVING, owner.crowd);
             owner.generations.add(generation);
         }
         return generation;

@@ -109,6 +109,11 @@ final class ServletMount {
         return true;
     }
 
+    /** Has it looked up again. */
+    void reopen() {
+        open = true;
+    }
+
     boolean giveUpIfLate() {
         if (System.nanoTime() - deadlineNanos > 0) {
             fault = sentence("the servlet runtime has not taken it");

@@ -26,6 +26,7 @@ final class ServletMounts {
     private final Access access;
     private final FrontDoor.Publication publication;
     private final Map<Long, Map<String, Mount>> mounts = new TreeMap<>();
+    private boolean closed;
 
     ServletMounts(FrontDoor frontDoor, Bundle bundle, HttpServlet dispatcher) {
         this.dispatcher = dispatcher;
@@ -34,8 +35,15 @@ final class ServletMounts {
         publication = frontDoor.publish(bundle, "servlet");
     }
 
-    /** Mounts a servlet at its places; one whose place is refused is told of and stays unmounted. */
-    synchronized void add(ServletMount servlet) {
+    /**
+     * Mounts a servlet at its places; one whose place is refused is told of and stays unmounted.
+     *
+     * @return false if this is over: another one must take it
+     */
+    synchronized boolean add(ServletMount servlet) {
+        if (closed) {
+            return false;
+        }
         // An object of its own for each service: the front door tells handlers apart by identity.
         MountHandler handler = new MountHandler() {
             @Override
@@ -56,27 +64,33 @@ final class ServletMounts {
             servlet.fail(String.valueOf(e.getMessage()));
             log.warn("A servlet is not served: {}", e.getMessage());
         }
+        return true;
     }
 
     /**
-     * Unmounts a servlet; returns when no request runs in it any more.
+     * Unmounts a servlet; returns when no request runs in it any more. After the last one this takes no other, and must
+     * be closed.
      *
      * @return whether that was the last one
      */
     synchronized boolean remove(long id) {
-        if (mounts.remove(id) == null) {
-            return mounts.isEmpty();
-        }
+        boolean mounted = mounts.remove(id) != null;
         if (mounts.isEmpty()) {
-            publication.close();
+            closed = true;
             return true;
         }
-        publish();
+        if (mounted) {
+            publish();
+        }
         return false;
     }
 
-    synchronized void close() {
-        mounts.clear();
+    /** Unmounts all; returns when no request runs any more. Holds no lock meanwhile: others of the bundle may come. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+            mounts.clear();
+        }
         publication.close();
     }
 

@@ -141,6 +141,7 @@ public final class ServletWhiteboard {
         ServletMounts mounts = bundles.get(bundle);
         if (mounts != null && mounts.remove(id)) {
             bundles.remove(bundle, mounts);
+            mounts.close();
         }
     }
 
@@ -177,22 +178,32 @@ public final class ServletWhiteboard {
         if (runtime != null && mount.lookUp(runtime)) {
             if (mount.fault() != null) {
                 log.warn("{}", mount.fault());
-            } else {
-                mount(mount);
+                return true;
             }
-            return true;
+            return mounted(mount);
         }
         return mount.giveUpIfLate();
     }
 
-    private void mount(ServletMount mount) {
-        ServletMounts mounts =
-                bundles.computeIfAbsent(mount.bundle(), bundle -> new ServletMounts(frontDoor, bundle, dispatcher));
-        mounts.add(mount);
+    private boolean mounted(ServletMount mount) {
+        try {
+            ServletMounts mounts =
+                    bundles.computeIfAbsent(mount.bundle(), bundle -> new ServletMounts(frontDoor, bundle, dispatcher));
+            if (!mounts.add(mount)) {
+                mount.reopen();
+                return false;
+            }
+        } catch (IllegalStateException e) {
+            // The bundle's last servlet has just gone, and its list of mounts is being closed.
+            log.debug("{} must wait until the mounts before it are closed", mount.bundle(), e);
+            mount.reopen();
+            return false;
+        }
         if (services.get(mount.id()) != mount) {
             // It went while it came.
             goes(mount.bundle(), mount.id());
         }
+        return true;
     }
 
     private @Nullable RuntimeDTO runtime() {

@@ -49,6 +49,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether requests run in virtual threads (JDK 21 or newer)")
     boolean threads_virtual() default false;
 
+    @AttributeDefinition(description = "Most threads in one capability bundle; 0 for three quarters of threads.max")
+    @Range(min = 0, max = 10000)
+    int owner_requests() default 0;
+
     @AttributeDefinition(description = "Most connections at a time")
     @Range(min = 1, max = 1000000)
     int connections_max() default 10_000;
@@ -75,7 +79,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Slowest body, in bytes per second; 0 for any")
     @Range(min = 0, max = 1048576)
-    int body_bytes_per_second() default 256;
+    int body_bytes_per_second() default 1_024;
 
     @AttributeDefinition(description = "Seconds for a handler that answers later to begin its answer; 0 for ever")
     @Range(min = 0, max = 86400)

@@ -165,7 +165,6 @@ class FrontDoorIT {
             bundle.stop();
             assertThat(running.get().body()).isEqualTo("one /web /x");
             assertThat(frontDoor.routes()).allMatch(route -> route.state() == FrontDoor.State.HELD);
-            assertThat(get(platform, "/web/x").statusCode()).isEqualTo(503);
 
             var held = client.sendAsync(
                     HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/web/y"))
@@ -175,6 +174,12 @@ class FrontDoorIT {
             bundle.start();
             assertThat(held.get().body()).isEqualTo("one /web /y");
 
+            bundle.stop();
+            assertThat(get(platform, "/web/x").statusCode()).isEqualTo(503);
+            bundle.start();
+            Await.until(
+                    "the mounts",
+                    () -> frontDoor.routes().stream().allMatch(route -> route.state() == FrontDoor.State.LIVE));
             bundle.stop();
             platform.context().registerService(Platform.class, new StoppingPlatform(), null);
             long before = System.nanoTime();

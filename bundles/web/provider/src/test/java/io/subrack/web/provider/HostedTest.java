@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class HostedTest {
     private static Hosted hosted() {
-        Generation generation = new Generation(bundle("com.acme.a", "1.0.0"), Generation.Role.SERVING);
+        Generation generation = new Generation(bundle("com.acme.a", "1.0.0"), Generation.Role.SERVING, new Crowd());
         return new Hosted((request, response) -> {}, generation);
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.Access;
+import io.subrack.web.spi.FrontDoor.Publication;
+import io.subrack.web.spi.FrontDoor.State;
 import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import java.io.ByteArrayInputStream;
@@ -21,13 +23,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 
 @Timeout(60)
 class LimitsTest {
@@ -213,7 +219,7 @@ class LimitsTest {
         door = new Door(data);
         door.mount("/a", ECHO);
         InputStream slow = new InputStream() {
-            private final InputStream bytes = new ByteArrayInputStream(new byte[4_000]);
+            private final InputStream bytes = new ByteArrayInputStream(new byte[16_000]);
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -222,7 +228,7 @@ class LimitsTest {
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
-                return bytes.read(buffer, offset, Math.min(length, 40));
+                return bytes.read(buffer, offset, Math.min(length, 160));
             }
 
             @Override
@@ -235,7 +241,51 @@ class LimitsTest {
                 .POST(BodyPublishers.ofInputStream(() -> slow))
                 .build());
 
-        assertThat(response.body()).hasSize(4_000);
+        assertThat(response.body()).hasSize(16_000);
+    }
+
+    @Test
+    void leavesThreadsToOthersWhenABundleIsSlow() throws Exception {
+        door = new Door(data, "threads.max", 8, "threads.min", 4, "owner.requests", 2);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        MountHandler slow = (request, response) -> {
+            inside.incrementAndGet();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+        Bundle owner = bundle("com.acme.slow", "1.0.0");
+        Publication publication = door.mount(owner, "/slow", slow);
+        publication.set(List.of());
+        // Those that were held have been accepted: they take turns.
+        List<CompletableFuture<HttpResponse<String>>> accepted = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            accepted.add(door.client.sendAsync(door.request("/slow").build(), HttpResponse.BodyHandlers.ofString()));
+        }
+        Door.await(() -> door.server.door().holding() == 6);
+        publication.set(List.of(new Mount("/slow", Access.OPEN, slow)));
+        Door.await(() -> inside.get() == 2);
+        door.mount("/other", text("other"));
+
+        HttpResponse<String> refused = door.get("/slow");
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+        assertThat(door.get("/other").body()).isEqualTo("other");
+        assertThat(inside).hasValue(2);
+        // Those whose turn has not come are held again when their handler goes.
+        CompletableFuture<Void> reactivation = CompletableFuture.runAsync(() -> publication.set(List.of()));
+        Door.await(() -> door.routes.routes().stream().anyMatch(route -> route.state() == State.HELD));
+        end.countDown();
+        Door.await(() -> door.server.door().holding() == 4);
+        reactivation.get();
+        publication.set(List.of(new Mount("/slow", Access.OPEN, slow)));
+        for (CompletableFuture<HttpResponse<String>> response : accepted) {
+            assertThat(response.get().statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
