@@ -130,8 +130,13 @@ class ArrowsTest {
             .areStatic()
             .and()
             .doNotHaveRawType(are("primitive", JavaClass::isPrimitive))
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("io.subrack.kernel.launcher..")
             .should()
-            .beFinal();
+            .beFinal()
+            .because(
+                    "a service in a static outlives its bundle; only the launcher owns what the JVM has once, as the log");
 
     private static DescribedPredicate<JavaClass> are(
             String description, java.util.function.Predicate<JavaClass> predicate) {
