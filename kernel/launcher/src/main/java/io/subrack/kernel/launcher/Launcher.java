@@ -53,12 +53,14 @@ public final class Launcher {
     }
 
     private static ExitCode run(long begun) {
-        return serve(launch(configuration(), begun));
+        LauncherConfiguration configuration = configuration();
+        Logging.configure(configuration);
+        Termination termination = Termination.install(configuration);
+        return serve(launch(configuration, termination, begun));
     }
 
-    /** Starts a platform whose failure to do so in time ends this process. */
-    static RunningPlatform launch(LauncherConfiguration configuration, long begun) {
-        Logging.configure(configuration);
+    /** Starts a platform whose failure to do so in time ends this process. The log must have been configured. */
+    static RunningPlatform launch(LauncherConfiguration configuration, Termination termination, long begun) {
         PlatformLauncher launcher = new PlatformLauncher(configuration, index(configuration));
         AtomicBoolean launched = new AtomicBoolean();
         Watchdog.afterwards(
@@ -68,29 +70,16 @@ public final class Launcher {
                         ExitCode.PLATFORM_FAILED,
                         "the platform did not start in time; it was stuck in " + launcher.progress()));
         RunningPlatform platform = launcher.launch();
-        List<String> missing = platform.awaitReady();
+        termination.launched(platform);
+        List<String> missing = termination.asked() ? List.of() : platform.awaitReady();
         launched.set(true);
-        Logging.ready(configuration, missing, ProcessStart.elapsed(Duration.ofNanos(System.nanoTime() - begun)));
+        if (!termination.asked()) {
+            Logging.ready(configuration, missing, ProcessStart.elapsed(Duration.ofNanos(System.nanoTime() - begun)));
+        }
         return platform;
     }
 
     private static ExitCode serve(RunningPlatform platform) {
-        AtomicBoolean asked = new AtomicBoolean();
-        Signals.onTermination(() -> {
-            if (!asked.compareAndSet(false, true)) {
-                Watchdog.halt(ExitCode.FORCED, "told to stop a second time: ended as it was");
-            }
-            Watchdog.stopWithin(platform);
-            new Thread(platform::stop, "subrack-stop").start();
-        });
-        // System.exit from a bundle, or a JVM without signal handlers
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            Watchdog.stopWithin(platform);
-                            platform.stop();
-                        },
-                        "subrack-shutdown"));
         try {
             platform.awaitStop();
         } catch (InterruptedException e) {

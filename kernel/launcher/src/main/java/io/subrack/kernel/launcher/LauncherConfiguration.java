@@ -63,6 +63,11 @@ public record LauncherConfiguration(
         return new LauncherConfiguration(home, config, data, newMode, startDeadline, stopDeadline, frameworkProperties);
     }
 
+    /** Returns how much time a stop may take in all, the framework's own part included. */
+    Duration stopPatience() {
+        return stopDeadline.plusSeconds(5);
+    }
+
     public LauncherConfiguration withConfig(Path newConfig) {
         return new LauncherConfiguration(
                 home, newConfig.toAbsolutePath(), data, mode, startDeadline, stopDeadline, frameworkProperties);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.launcher;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,15 +47,38 @@ public final class RunningPlatform implements AutoCloseable {
     }
 
     /**
-     * Waits until the current deployment set serves.
+     * Waits until the current deployment set serves, or the platform is stopped.
      *
-     * @return what it still lacks, as sentences; empty if the platform is ready
+     * @return what it still lacks, as sentences; empty if the platform is ready, or stopped
      */
     public List<String> awaitReady() {
-        List<String> missing = new Engine(framework.getBundleContext()).awaitReady(configuration.startDeadline());
-        data.deleteRetiredStorage();
-        data.writeState(missing.isEmpty() ? "ready" : "degraded " + String.join("; ", missing));
+        List<String> missing = missing();
+        lock.lock();
+        try {
+            // a stop that came meanwhile has the last word
+            if (!stopped) {
+                data.deleteRetiredStorage();
+                data.writeState(missing.isEmpty() ? "ready" : "degraded " + String.join("; ", missing));
+            }
+        } finally {
+            lock.unlock();
+        }
         return missing;
+    }
+
+    private List<String> missing() {
+        BundleContext context = framework.getBundleContext();
+        if (context == null) {
+            return List.of();
+        }
+        try {
+            return new Engine(context).awaitReady(configuration.startDeadline());
+        } catch (IllegalStateException e) {
+            if (framework.getState() == Bundle.ACTIVE) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     /** Waits until the framework has stopped, whoever stopped it. */
@@ -130,10 +152,5 @@ public final class RunningPlatform implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** Returns how much time a stop may take in all, the framework's own part included. */
-    Duration patience() {
-        return configuration.stopDeadline().plusSeconds(5);
     }
 }

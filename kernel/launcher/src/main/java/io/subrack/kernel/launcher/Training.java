@@ -49,10 +49,11 @@ final class Training {
                     .withData(scratch.resolve("data"))
                     .withConfig(copyConfiguration(scratch.resolve("config")));
             System.setProperty(PlatformProperties.DATA, trained.data().toString());
-            RunningPlatform platform = Launcher.launch(trained, System.nanoTime());
-            Signals.onTermination(() -> Watchdog.halt(ExitCode.FORCED, "the training was told to stop"));
+            Logging.configure(trained);
+            Termination termination = Termination.install(trained);
+            RunningPlatform platform = Launcher.launch(trained, termination, System.nanoTime());
             exercise(platform, trained);
-            return platform.stop() ? ExitCode.OK : ExitCode.FORCED;
+            return platform.stop() && !termination.asked() ? ExitCode.OK : ExitCode.FORCED;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -26,8 +26,7 @@ final class Watchdog {
         thread.start();
     }
 
-    static void stopWithin(RunningPlatform platform) {
-        Duration patience = platform.patience();
+    static void stopWithin(Duration patience) {
         afterwards(
                 patience,
                 new AtomicBoolean(),

@@ -66,6 +66,17 @@ class LauncherProcessIT {
     }
 
     @Test
+    void stopsCleanlyWhenToldToDuringTheStart() throws Exception {
+        Process process = start("run");
+        await(process, "starting");
+        process.destroy();
+
+        assertThat(exitCode(process)).as(output()).isZero();
+        assertThat(output()).contains("Subrack has stopped").doesNotContain("is ready");
+        assertThat(home.resolve("data/run")).isEmptyDirectory();
+    }
+
+    @Test
     void survivesAKill() throws Exception {
         Process first = start("run");
         awaitReady(first);
@@ -147,11 +158,15 @@ class LauncherProcessIT {
     }
 
     private void awaitReady(Process process) throws Exception {
+        await(process, "ready");
+    }
+
+    private void await(Process process, String state) throws Exception {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!(text("state").equals("ready") && text("subrack.pid").equals(String.valueOf(process.pid())))) {
+        while (!(text("state").equals(state) && text("subrack.pid").equals(String.valueOf(process.pid())))) {
             assertThat(process.isAlive()).as(output()).isTrue();
             assertThat(System.nanoTime()).as(output()).isLessThan(end);
-            Thread.sleep(20);
+            Thread.sleep(5);
         }
     }
 
