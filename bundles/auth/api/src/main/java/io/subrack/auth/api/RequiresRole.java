@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.api;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Callers need at least one of these roles. On a class it holds for each method that declares nothing itself; together
+ * with {@link RequiresScope} both are needed. Prefer scopes: a role says who somebody is, a scope what a token may do.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface RequiresRole {
+    /** Names of roles; at least one. */
+    String[] value();
+}
