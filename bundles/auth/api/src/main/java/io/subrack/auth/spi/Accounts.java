@@ -92,6 +92,13 @@ public interface Accounts {
      */
     User claim(String setupToken, String name, String password, Origin from);
 
+    /**
+     * Sets a password by a one-time token, which an admin or the offline recovery gave out.
+     *
+     * @throws RejectedException if the token is wrong, used or too old, or the password does not do
+     */
+    void redeemReset(String name, String token, String fresh, Origin from);
+
     /** Returns a value for a form that only pages of this platform, for this browser, can know. */
     String formToken(String binding);
 
