@@ -36,13 +36,19 @@ record AppModel(
         properties = Map.copyOf(properties);
     }
 
+    /** Returns the same but for the extensions. */
+    AppModel with(List<Extension> others) {
+        return new AppModel(label, base, loader, resources, others, classes, singletons, properties, rejectUnknown);
+    }
+
     /**
      * An extension of the application.
      *
      * @param source where its one instance comes from
      * @param contracts the Jakarta REST interfaces it is used for
+     * @param dispensable whether the application goes on without it if it breaks the build
      */
-    record Extension(InstanceSource source, Set<Class<?>> contracts) {
+    record Extension(InstanceSource source, Set<Class<?>> contracts, boolean dispensable) {
         Extension {
             contracts = Set.copyOf(contracts);
         }

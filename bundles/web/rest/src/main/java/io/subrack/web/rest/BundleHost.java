@@ -53,10 +53,10 @@ final class BundleHost {
 
     // only used by the one running change
     private @Nullable Publication publication;
-    private Map<Signature, RestApplication> live = Map.of();
     private List<Mount> mounts = List.of();
     private Map<Signature, String> leftOut = Map.of(); // what cannot be built, and why
 
+    private volatile Map<Signature, RestApplication> live = Map.of(); // changed by the one running change
     private volatile HostPlan plan = HostPlan.empty();
     private volatile @Nullable String fault;
 
@@ -94,6 +94,12 @@ final class BundleHost {
     @Nullable
     String fault() {
         return fault;
+    }
+
+    /** Returns what others had for an application that goes on without it, and why. */
+    Map<InstanceSource, String> broken(Signature signature) {
+        RestApplication application = live.get(signature);
+        return application == null ? Map.of() : application.broken();
     }
 
     /** Something may have been added: looks at it soon. */
@@ -189,7 +195,8 @@ final class BundleHost {
         for (Planned planned : next.applications()) {
             RestApplication application = live.get(planned.signature());
             applications.put(
-                    planned.signature(), application == null ? new RestApplication(planned.model()) : application);
+                    planned.signature(),
+                    application == null ? new RestApplication(planned.model(), changed) : application);
         }
         return applications;
     }

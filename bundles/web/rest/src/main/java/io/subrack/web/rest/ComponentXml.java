@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_APPLICATION_BASE;
+import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_RESOURCE;
+
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,12 @@ record ComponentXml(String implementation, boolean service, boolean certain, Map
 
     ComponentXml {
         properties = Map.copyOf(properties);
+    }
+
+    /** Says whether it is a resource or an application of the whiteboard. */
+    boolean isApi() {
+        return properties.containsKey(JAKARTA_RS_APPLICATION_BASE)
+                || Claims.isTrue(properties.get(JAKARTA_RS_RESOURCE));
     }
 
     /**

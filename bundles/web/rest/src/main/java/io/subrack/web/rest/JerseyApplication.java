@@ -3,23 +3,14 @@ package io.subrack.web.rest;
 
 import io.subrack.web.api.WebProblem;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.security.Principal;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,10 +24,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.InjectionManagerProvider;
-import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.media.sse.SseFeature;
-import org.glassfish.jersey.process.internal.RequestScoped;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -45,7 +34,6 @@ import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.glassfish.jersey.server.model.ModelValidationException;
 import org.glassfish.jersey.server.model.ResourceModelIssue;
 import org.glassfish.jersey.server.spi.Container;
-import org.glassfish.jersey.uri.UriComponent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +41,6 @@ import org.slf4j.LoggerFactory;
 /** One Jersey application, built. Answers requests until it is closed, and leaves nothing behind then. */
 final class JerseyApplication {
     private static final Logger log = LoggerFactory.getLogger(JerseyApplication.class);
-    private static final int RANK_ABOVE_JERSEYS_OWN = 1000;
 
     private final AppModel model;
     private final ApplicationHandler handler;
@@ -62,10 +49,7 @@ final class JerseyApplication {
     private final Set<ServletExchange> suspended = ConcurrentHashMap.newKeySet();
     private final Object timerLock = new Object();
     private @Nullable ScheduledThreadPoolExecutor timer; // guarded by timerLock
-    private volatile @Nullable Origin lastOrigin;
-
-    /** The scheme and authority that requests come for, and the base URI made of it. */
-    private record Origin(String text, URI base) {}
+    private final JerseyRequests requests;
 
     /** Makes Jersey the implementation of Jakarta REST, without a search through class loaders. */
     static void prepareRuntime() {
@@ -87,13 +71,14 @@ final class JerseyApplication {
             Supplier<InjectionManager> manager = () -> Objects.requireNonNull(captured.get());
             this.handler = new ApplicationHandler(config(manager, captured));
             this.injection = handler.getInjectionManager();
+            this.requests = new JerseyRequests(model, handler.getConfiguration());
             handler.onStartup(new Handle(handler));
             for (InstanceSource resource : model.resources()) {
                 if (!resource.perRequest()) {
                     injection.inject(Objects.requireNonNull(resource.acquire()));
                 }
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) { // a bundle's own code may throw what it likes
             InjectionManager begun = captured.get();
             if (begun != null) {
                 begun.shutdown();
@@ -133,7 +118,7 @@ final class JerseyApplication {
         model.properties().forEach(config::property);
 
         config.register(new Capture(captured));
-        config.register(new ServletBinder(request));
+        config.register(new JerseyBinders.Servlets(request));
         config.register(SseFeature.class);
         config.register(new JsonProvider(providers, model.rejectUnknown()));
         config.register(new Answers.ThrowableMapper(model.label(), request, providers));
@@ -143,7 +128,7 @@ final class JerseyApplication {
         model.classes().forEach(config::register);
         model.singletons().forEach(config::register);
         model.resources().forEach(resource -> config.register(resource.type()));
-        config.register(new ResourceBinder(model.resources(), request, manager));
+        config.register(new JerseyBinders.Resources(model.resources(), request, manager));
         return config;
     }
 
@@ -172,7 +157,7 @@ final class JerseyApplication {
         thread.setContextClassLoader(model.loader());
         boolean over;
         try {
-            ContainerRequest jerseyRequest = jerseyRequest(exchange);
+            ContainerRequest jerseyRequest = requests.of(exchange);
             if (jerseyRequest == null) {
                 exchange.write(Problem.of(WebProblem.BAD_REQUEST, "The request's URI is malformed"));
             } else {
@@ -190,52 +175,6 @@ final class JerseyApplication {
     private void breakOff(@Nullable Throwable reason, HttpServletRequest request) throws IOException {
         if (reason != null) {
             throw new IOException(model.label() + " broke off its answer to " + request.getRequestURI(), reason);
-        }
-    }
-
-    private @Nullable ContainerRequest jerseyRequest(ServletExchange exchange) {
-        HttpServletRequest request = exchange.request();
-        String path = request.getRequestURI();
-        String url = request.getRequestURL().toString();
-        URI base;
-        URI uri;
-        try {
-            base = base(url.substring(0, url.length() - path.length()));
-            uri = uri(url, request.getQueryString());
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            log.debug("{}: {} is no URI", model.label(), url, e);
-            return null;
-        }
-        var jerseyRequest = new ContainerRequest(
-                base, uri, request.getMethod(), new ServletSecurity(request), exchange, handler.getConfiguration());
-        Enumeration<String> names = request.getHeaderNames();
-        while (names.hasMoreElements()) {
-            String name = names.nextElement();
-            Enumeration<String> values = request.getHeaders(name);
-            while (values.hasMoreElements()) {
-                jerseyRequest.header(name, values.nextElement());
-            }
-        }
-        jerseyRequest.setEntityStream(exchange.body());
-        jerseyRequest.setWriter(exchange);
-        return jerseyRequest;
-    }
-
-    private URI base(String origin) throws URISyntaxException {
-        Origin last = lastOrigin;
-        if (last == null || !last.text().equals(origin)) {
-            last = new Origin(origin, new URI(origin + (model.base().equals("/") ? "/" : model.base() + "/")));
-            lastOrigin = last;
-        }
-        return last.base();
-    }
-
-    private static URI uri(String url, @Nullable String query) throws URISyntaxException {
-        try {
-            return new URI(query == null ? url : url + "?" + query);
-        } catch (URISyntaxException e) { // browsers send characters that RFC 3986 wants to be escaped
-            String lenient = query == null ? "" : "?" + UriComponent.contextualEncode(query, UriComponent.Type.QUERY);
-            return new URI(url + lenient);
         }
     }
 
@@ -311,114 +250,6 @@ final class JerseyApplication {
         @Override
         public void reload(ResourceConfig configuration) {
             reload();
-        }
-    }
-
-    private record ServletSecurity(HttpServletRequest request) implements SecurityContext {
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-            return request.getUserPrincipal();
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return request.isUserInRole(role);
-        }
-
-        @Override
-        public boolean isSecure() {
-            return request.isSecure();
-        }
-
-        @Override
-        public @Nullable String getAuthenticationScheme() {
-            return request.getAuthType();
-        }
-    }
-
-    /** Hands the instances of the bundle's services to Jersey. */
-    private static final class ResourceBinder extends AbstractBinder {
-        private final List<InstanceSource> resources;
-        private final Supplier<ContainerRequest> request;
-        private final Supplier<InjectionManager> manager;
-
-        ResourceBinder(
-                List<InstanceSource> resources,
-                Supplier<ContainerRequest> request,
-                Supplier<InjectionManager> manager) {
-            this.resources = resources;
-            this.request = request;
-            this.manager = manager;
-        }
-
-        @Override
-        protected void configure() {
-            for (InstanceSource resource : resources) {
-                offer(resource);
-            }
-        }
-
-        private void offer(InstanceSource resource) {
-            @SuppressWarnings("unchecked")
-            var type = (Class<Object>) resource.type();
-            if (resource.perRequest()) {
-                bindFactory(() -> perRequest(resource))
-                        .to(type)
-                        .proxy(false)
-                        .in(RequestScoped.class)
-                        .ranked(RANK_ABOVE_JERSEYS_OWN);
-            } else {
-                bind(Objects.requireNonNull(resource.acquire())).to(type).ranked(RANK_ABOVE_JERSEYS_OWN);
-            }
-        }
-
-        private Object perRequest(InstanceSource resource) {
-            Object instance = resource.acquire();
-            if (instance == null) {
-                throw new IllegalStateException(
-                        "no instance of " + resource.type().getName() + " can be had");
-            }
-            Answers.exchange(request.get()).whenOver(() -> resource.release(instance));
-            manager.get().inject(instance);
-            return instance;
-        }
-    }
-
-    /**
-     * Makes the servlet objects injectable with {@code @Context}: objects that lead to those of the current request. Not
-     * hk2's proxies: they need a class loader that sees the servlet API and hk2 both, and holders for each request.
-     */
-    private static final class ServletBinder extends AbstractBinder {
-        private final Supplier<ContainerRequest> request;
-
-        ServletBinder(Supplier<ContainerRequest> request) {
-            this.request = request;
-        }
-
-        @Override
-        protected void configure() {
-            offer(
-                    HttpServletRequest.class,
-                    () -> Answers.exchange(request.get()).request());
-            offer(
-                    HttpServletResponse.class,
-                    () -> Answers.exchange(request.get()).response());
-            offer(
-                    ServletContext.class,
-                    () -> Answers.exchange(request.get()).request().getServletContext());
-        }
-
-        private <T> void offer(Class<T> type, Supplier<T> current) {
-            InvocationHandler lead = (proxy, method, arguments) -> {
-                try {
-                    return method.invoke(current.get(), arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getTargetException();
-                }
-            };
-            ClassLoader loader = type.getClassLoader();
-            bind(type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, lead)))
-                    .to(type);
         }
     }
 }

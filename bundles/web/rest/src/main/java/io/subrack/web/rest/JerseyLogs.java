@@ -2,7 +2,7 @@
 package io.subrack.web.rest;
 
 import io.subrack.web.rest.Answers.BrokenOffException;
-import io.subrack.web.rest.ServletExchange.ClientGoneException;
+import io.subrack.web.rest.ExchangeStreams.ClientGoneException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;

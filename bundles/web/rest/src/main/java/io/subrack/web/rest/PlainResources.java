@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRequirement;
@@ -30,12 +24,11 @@ final class PlainResources {
         if (!asks(bundle)) {
             return List.of();
         }
-        Collection<String> names = names(bundle);
+        Collection<String> names = BundleEntries.names(bundle);
         Set<String> services = new HashSet<>();
-        ComponentXml.all(bundle.getHeaders("").get("Service-Component"), names, entry -> read(bundle, entry))
-                .forEach(component -> services.add(component.implementation()));
+        BundleEntries.components(bundle).forEach(component -> services.add(component.implementation()));
         var found = new ArrayList<Class<?>>();
-        for (String name : new ClassFiles(entry -> read(bundle, entry)).instantiableResources(names)) {
+        for (String name : new ClassFiles(entry -> BundleEntries.read(bundle, entry)).instantiableResources(names)) {
             if (!services.contains(name)) {
                 try {
                     found.add(bundle.loadClass(name));
@@ -72,30 +65,6 @@ final class PlainResources {
                     && bundle.getBundleContext().createFilter(filter).matches(EXTENDER);
         } catch (org.osgi.framework.InvalidSyntaxException e) {
             return false; // the framework has resolved it, so this does not happen
-        }
-    }
-
-    private static Collection<String> names(Bundle bundle) {
-        Enumeration<URL> entries = bundle.findEntries("/", "*", true);
-        var names = new ArrayList<String>();
-        for (URL entry : entries == null ? List.<URL>of() : Collections.list(entries)) {
-            String path = entry.getPath();
-            if (!path.endsWith("/")) {
-                names.add(path.startsWith("/") ? path.substring(1) : path);
-            }
-        }
-        return names;
-    }
-
-    private static Optional<byte[]> read(Bundle bundle, String entry) {
-        URL url = bundle.getEntry(entry);
-        if (url == null) {
-            return Optional.empty();
-        }
-        try (InputStream in = url.openStream()) {
-            return Optional.of(in.readAllBytes());
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 }

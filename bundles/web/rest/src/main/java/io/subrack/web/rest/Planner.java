@@ -29,17 +29,14 @@ import java.util.function.Predicate;
 import org.glassfish.jersey.server.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.jakartars.runtime.dto.DTOConstants;
 
 /**
  * Works out from what is on the whiteboard which applications one bundle instance is to have. An extension without a
- * selection of applications concerns the default application of its own bundle only: a bundle reaches into others only
- * where one of the two says so.
+ * selection of applications concerns the default application of its own bundle, and others only if it is shared.
  */
 final class Planner {
     /** Properties of the default application, for selections. */
@@ -52,6 +49,8 @@ final class Planner {
     private final Bundle owner;
     private final Collection<WhiteboardService> board;
     private final Map<String, ?> runtime;
+    private final Reach reach;
+    private final Predicate<WhiteboardService> shared;
     private final Map<WhiteboardService, Refusal> refused = new LinkedHashMap<>();
     private final Map<Long, Group> groups = new LinkedHashMap<>();
 
@@ -59,21 +58,28 @@ final class Planner {
      * @param owner the bundle instance
      * @param board all services on the whiteboard
      * @param runtime properties of the whiteboard's own service, for targets and required extensions
+     * @param staging keeps what is staged from what is live
+     * @param shared says which extensions without a selection concern the default applications of other bundles
      */
-    Planner(Bundle owner, Collection<WhiteboardService> board, Map<String, ?> runtime) {
+    Planner(
+            Bundle owner,
+            Collection<WhiteboardService> board,
+            Map<String, ?> runtime,
+            Staging staging,
+            Predicate<WhiteboardService> shared) {
         this.owner = owner;
-        this.board =
-                board.stream().filter(this::isForThisWhiteboard).sorted(BY_RANK).toList();
         this.runtime = runtime;
+        this.board = board.stream()
+                .filter(service -> isFor(runtime, service))
+                .sorted(BY_RANK)
+                .toList();
+        this.reach = new Reach(owner, this.board, staging);
+        this.shared = shared;
     }
 
-    private boolean isForThisWhiteboard(WhiteboardService service) {
+    private static boolean isFor(Map<String, ?> runtime, WhiteboardService service) {
         Claims claims = service.claims();
-        return claims == null || claims.target() == null || claims.target().matches(runtime());
-    }
-
-    private Map<String, ?> runtime() {
-        return runtime == null ? Map.of() : runtime;
+        return claims == null || claims.target() == null || claims.target().matches(runtime);
     }
 
     /** One application in the making. */
@@ -83,6 +89,7 @@ final class Planner {
         private final List<WhiteboardService> resources = new ArrayList<>();
         private final List<Class<?>> classes = new ArrayList<>();
         private final List<Object> singletons = new ArrayList<>();
+        private final Set<WhiteboardService> required = new LinkedHashSet<>();
         private final Set<WhiteboardService> extensions = new LinkedHashSet<>();
         private final Map<String, Place> prefixes = new TreeMap<>();
 
@@ -208,14 +215,10 @@ final class Planner {
         }
     }
 
-    private static boolean isPlatform(Bundle bundle) {
-        return bundle.getLocation().startsWith("platform:");
-    }
-
     /** Only platform bundles have a say in this: the rest is the administrator's. */
     private Place place(@Nullable WhiteboardService service) {
         Claims claims = service == null ? null : service.claims();
-        if (!isPlatform(owner)) {
+        if (!Reach.isPlatform(owner)) {
             return new Place(Access.OPEN, 0);
         }
         return claims == null
@@ -237,9 +240,10 @@ final class Planner {
         }
         Predicate<WhiteboardService> matches = service -> service.is(Kind.APPLICATION)
                 && service.refusal() == null
-                && (isPlatform(owner) || !isPlatform(service.owner())) // nobody else joins the platform's applications
+                && (Reach.isPlatform(owner)
+                        || !Reach.isPlatform(service.owner())) // nobody else joins the platform's applications
                 && selection.match(service.reference());
-        for (WhiteboardService application : reachable(matches)) {
+        for (WhiteboardService application : reach.matching(matches)) {
             chosen.add(groups.computeIfAbsent(application.id(), id -> new Group(application)));
         }
         return chosen;
@@ -250,7 +254,8 @@ final class Planner {
             addRequired(group, group.application);
         }
         group.resources.forEach(resource -> addRequired(group, resource));
-        for (WhiteboardService extension : reachable(service -> concerns(service, group))) {
+        group.extensions.addAll(group.required);
+        for (WhiteboardService extension : reach.matching(service -> concerns(service, group))) {
             if (!lacksExtension(extension)) {
                 group.extensions.add(extension);
             }
@@ -263,12 +268,16 @@ final class Planner {
             return false;
         }
         Filter selection = claims.application();
-        return selection == null ? service.owner().equals(owner) && group.isDefault() : group.matches(selection);
+        if (selection != null) {
+            return group.matches(selection);
+        }
+        return group.isDefault()
+                && (service.owner().equals(owner) || (!Reach.isPlatform(owner) && shared.test(service)));
     }
 
     private void addRequired(Group group, WhiteboardService service) {
         for (Filter required : Objects.requireNonNull(service.claims()).extensions()) {
-            group.extensions.addAll(matching(required));
+            group.required.addAll(matching(required));
         }
     }
 
@@ -290,46 +299,8 @@ final class Planner {
     }
 
     private List<WhiteboardService> matching(Filter required) {
-        return reachable(service ->
+        return reach.matching(service ->
                 service.is(Kind.EXTENSION) && service.refusal() == null && required.match(service.reference()));
-    }
-
-    /**
-     * Returns the bundle's own matches and those of other bundles that it can see. While a bundle is being exchanged two
-     * instances of it are there; the older one counts until it is gone. A platform bundle sees platform bundles only:
-     * what is built into its applications gets the operator's token to see.
-     */
-    private List<WhiteboardService> reachable(Predicate<WhiteboardService> matches) {
-        var found = new ArrayList<WhiteboardService>();
-        var oldest = new HashMap<String, Long>();
-        for (WhiteboardService service : board) {
-            if (matches.test(service) && (service.owner().equals(owner) || isWithinReach(service))) {
-                found.add(service);
-                oldest.merge(service.owner().getSymbolicName(), service.owner().getBundleId(), Math::min);
-            }
-        }
-        found.removeIf(service -> !service.owner().equals(owner)
-                && (service.owner().getSymbolicName().equals(owner.getSymbolicName())
-                        || !Long.valueOf(service.owner().getBundleId())
-                                .equals(oldest.get(service.owner().getSymbolicName()))));
-        return found;
-    }
-
-    private boolean isWithinReach(WhiteboardService service) {
-        return (!isPlatform(owner) || isPlatform(service.owner())) && isVisible(service.reference());
-    }
-
-    private boolean isVisible(ServiceReference<?> reference) {
-        BundleContext context = owner.getBundleContext();
-        if (context == null) {
-            return false;
-        }
-        try {
-            return context.getAllServiceReferences(null, "(service.id=" + reference.getProperty("service.id") + ")")
-                    != null;
-        } catch (InvalidSyntaxException | IllegalStateException e) {
-            return false; // the bundle is stopping: it needs nobody any more
-        }
     }
 
     private static boolean isDefaultName(WhiteboardService application) {
@@ -372,12 +343,18 @@ final class Planner {
                         loader,
                         sources,
                         group.extensions.stream()
-                                .map(extension -> new AppModel.Extension(extension, extension.extensionTypes()))
+                                .map(extension -> extension(extension, group))
                                 .toList(),
                         classes,
                         singletons,
                         properties,
                         rejectUnknown));
+    }
+
+    /** What others put into an application that did not ask for it must not be its ruin. */
+    private AppModel.Extension extension(WhiteboardService extension, Group group) {
+        boolean dispensable = !extension.owner().equals(owner) && !group.required.contains(extension);
+        return new AppModel.Extension(extension, extension.extensionTypes(), dispensable);
     }
 
     private static Map<String, Object> properties(ServiceReference<?> reference) {

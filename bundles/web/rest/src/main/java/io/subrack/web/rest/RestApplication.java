@@ -5,18 +5,29 @@ import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An application at the front door, built when the first request comes or when asked to warm up. */
 final class RestApplication implements MountHandler {
     private final AppModel model;
+    private final Runnable changed;
     private final Object lock = new Object();
     private volatile @Nullable JerseyApplication built;
     private @Nullable IllegalStateException failure; // guarded by lock
     private boolean closed; // guarded by lock
 
-    RestApplication(AppModel model) {
+    private volatile Map<InstanceSource, String> broken = Map.of();
+
+    /** @param changed told when something turned out to be broken */
+    RestApplication(AppModel model, Runnable changed) {
         this.model = model;
+        this.changed = changed;
+    }
+
+    /** Returns the extensions of others that it goes on without, and why. */
+    Map<InstanceSource, String> broken() {
+        return broken;
     }
 
     boolean isBuilt() {
@@ -39,10 +50,11 @@ final class RestApplication implements MountHandler {
     }
 
     private JerseyApplication build() {
+        JerseyApplication application;
         synchronized (lock) {
-            JerseyApplication application = built;
-            if (application != null) {
-                return application;
+            JerseyApplication other = built;
+            if (other != null) {
+                return other;
             }
             if (closed) {
                 throw new IllegalStateException(model.label() + ": its REST application is closed");
@@ -51,14 +63,19 @@ final class RestApplication implements MountHandler {
                 throw new IllegalStateException(failure.getMessage(), failure);
             }
             try {
-                application = new JerseyApplication(model);
+                var build = new TolerantBuild(model);
+                application = build.run();
+                broken = build.broken();
             } catch (IllegalStateException e) {
                 failure = e;
                 throw e;
             }
             built = application;
-            return application;
         }
+        if (!broken.isEmpty()) {
+            changed.run();
+        }
+        return application;
     }
 
     @Override

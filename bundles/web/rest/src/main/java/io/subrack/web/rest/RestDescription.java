@@ -8,7 +8,6 @@ import io.subrack.kernel.spi.DeploymentParticipant;
 import io.subrack.kernel.spi.Participation;
 import io.subrack.kernel.spi.Transition;
 import io.subrack.web.rest.Claims.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Filter;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Tells which routes and endpoints an artifact will have, from its bytes alone. Tells only what is certain: a deployment
@@ -32,7 +33,13 @@ public final class RestDescription implements DeploymentParticipant {
     private static final Pattern OPTS_IN =
             Pattern.compile("osgi\\.extender\\s*;[^,]*filter:=\\s*\"?\\(osgi\\.extender=io\\.subrack\\.rest\\)");
     private static final String DEFAULT_NAME = ".default";
-    private static final Participation NOTHING_TO_DO = new Bystander();
+
+    private final Staging staging;
+
+    @Activate
+    public RestDescription(@Reference Staging staging) {
+        this.staging = staging;
+    }
 
     @Override
     public String name() {
@@ -121,9 +128,8 @@ public final class RestDescription implements DeploymentParticipant {
         if (!concerned || !component.service() || !component.certain()) {
             return Optional.empty();
         }
-        boolean claims = component.properties().containsKey("osgi.jakartars.application.base")
-                || Claims.isTrue(component.properties().get("osgi.jakartars.resource"))
-                || Claims.isTrue(component.properties().get("osgi.jakartars.extension"));
+        boolean claims =
+                component.isApi() || Claims.isTrue(component.properties().get("osgi.jakartars.extension"));
         try {
             return claims ? Optional.of(Claims.of(component.properties())) : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -141,44 +147,6 @@ public final class RestDescription implements DeploymentParticipant {
 
     @Override
     public Participation join(Transition transition) {
-        return NOTHING_TO_DO;
-    }
-
-    /** The front door does what is to be done: it knows the mounts of each bundle. */
-    private static final class Bystander implements Participation {
-        @Override
-        public List<String> awaiting() {
-            return List.of();
-        }
-
-        @Override
-        public void hold(Bundle retiring) {}
-
-        @Override
-        public void switchOver() {}
-
-        @Override
-        public Optional<String> breach() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Contribution> contributions(Bundle fresh) {
-            return List.of();
-        }
-
-        @Override
-        public void committed() {}
-
-        @Override
-        public int drain(Bundle retiring, Duration deadline) {
-            return 0;
-        }
-
-        @Override
-        public void undo() {}
-
-        @Override
-        public void close() {}
+        return staging.join(transition);
     }
 }

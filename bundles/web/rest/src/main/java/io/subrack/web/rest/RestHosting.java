@@ -4,16 +4,14 @@ package io.subrack.web.rest;
 import static org.osgi.service.jakartars.runtime.JakartarsServiceRuntimeConstants.JAKARTA_RS_SERVICE_ENDPOINT;
 import static org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants.JAKARTA_RS_MEDIA_TYPE;
 
-import io.subrack.web.rest.Claims.Kind;
 import io.subrack.web.spi.FrontDoor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -44,6 +43,7 @@ import org.osgi.service.jakartars.runtime.dto.RuntimeDTO;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +66,10 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
     private final ThreadPoolExecutor pool;
     private final ScheduledThreadPoolExecutor clock;
     private final Executor settled;
-    private final Map<Long, WhiteboardService> board = new ConcurrentSkipListMap<>();
+    private final Staging staging;
+    private final Consumer<Set<Bundle>> moved = this::moved;
+    private final Whiteboard board;
     private final Map<Long, BundleHost> hosts = new ConcurrentHashMap<>();
-    private final Map<Long, List<Class<?>>> plain = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private final ServiceRegistration<JakartarsServiceRuntime> registration;
 
@@ -94,23 +95,42 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
         /** Whether a JSON body with members that nobody knows is refused with 400. */
         @AttributeDefinition(name = "Reject unknown JSON members", description = "Strict reading of JSON bodies")
         boolean json_reject_unknown() default false;
+
+        /** Which extensions without a selection of applications apply to other bundles, too. */
+        @AttributeDefinition(
+                name = "Shared extensions",
+                description = "Whose extensions apply to other bundles without selecting them",
+                options = {
+                    @Option(label = "Bundles that have no API of their own", value = "pure"),
+                    @Option(label = "All capability bundles", value = "all"),
+                    @Option(label = "Nobody's", value = "none")
+                })
+        String shared_extensions() default "pure";
+    }
+
+    /** The same, checked. */
+    record Settings(Duration settle, Duration release, boolean rejectUnknown, SharedExtensions shared) {
+        static Settings of(Config config) {
+            return new Settings(
+                    Duration.ofMillis(checked("settle.millis", config.settle_millis(), 0, 1000)),
+                    Duration.ofSeconds(checked("release.seconds", config.release_seconds(), 1, 3600)),
+                    config.json_reject_unknown(),
+                    SharedExtensions.of(config.shared_extensions()));
+        }
     }
 
     @Activate
-    public RestHosting(BundleContext context, @Reference FrontDoor door, Config config) {
-        this(
-                context,
-                door,
-                Duration.ofMillis(checked("settle.millis", config.settle_millis(), 0, 1000)),
-                Duration.ofSeconds(checked("release.seconds", config.release_seconds(), 1, 3600)),
-                config.json_reject_unknown());
+    public RestHosting(BundleContext context, @Reference FrontDoor door, @Reference Staging staging, Config config) {
+        this(context, door, staging, Settings.of(config));
     }
 
-    RestHosting(BundleContext context, FrontDoor door, Duration settle, Duration release, boolean rejectUnknown) {
+    RestHosting(BundleContext context, FrontDoor door, Staging staging, Settings settings) {
         this.context = context;
         this.door = door;
-        this.release = release;
-        this.rejectUnknown = rejectUnknown;
+        this.staging = staging;
+        this.release = settings.release();
+        this.rejectUnknown = settings.rejectUnknown();
+        this.board = new Whiteboard(context, staging, settings.shared());
         JerseyApplication.prepareRuntime();
         this.pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("rest-hosting"));
@@ -118,7 +138,8 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
         clock.prestartCoreThread();
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.settled = task -> {
-            var unused = clock.schedule(() -> pool.execute(task), settle.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    clock.schedule(() -> pool.execute(task), settings.settle().toMillis(), TimeUnit.MILLISECONDS);
         };
         this.registration = context.registerService(
                 JakartarsServiceRuntime.class, this, FrameworkUtil.asDictionary(runtimeProperties()));
@@ -144,8 +165,14 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
     }
 
     private void open() {
+        staging.watch(moved);
+        context.addBundleListener(this);
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getState() == Bundle.ACTIVE) {
+                scan(bundle);
+            }
+        }
         try {
-            context.addBundleListener(this);
             context.addServiceListener(this, Claims.FILTER);
             ServiceReference<?>[] present = context.getAllServiceReferences(null, Claims.FILTER);
             for (ServiceReference<?> reference : present == null ? new ServiceReference<?>[0] : present) {
@@ -154,11 +181,6 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getState() == Bundle.ACTIVE) {
-                scan(bundle);
-            }
-        }
     }
 
     /** Takes everything off the front door. */
@@ -166,9 +188,9 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
     public void close() {
         context.removeServiceListener(this);
         context.removeBundleListener(this);
+        staging.unwatch(moved);
         await(hosts.values().stream().map(BundleHost::close).toList(), "REST hosting stops");
         hosts.clear();
-        board.values().forEach(WhiteboardService::forget);
         board.clear();
         try {
             registration.unregister();
@@ -191,44 +213,36 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
 
     private void add(ServiceReference<?> reference) {
         Bundle owner = reference.getBundle();
-        if (owner == null || !isUp(owner)) {
-            return;
-        }
-        Long id = (Long) reference.getProperty(Constants.SERVICE_ID);
-        if (board.containsKey(id)) {
-            return;
-        }
-        var service = new WhiteboardService(context, reference, owner);
-        if (board.putIfAbsent(id, service) != null) {
-            service.forget();
+        boolean shared = owner != null && board.shares(owner);
+        WhiteboardService service = board.add(reference);
+        if (service == null) {
             return;
         }
         if (reference.getBundle() == null) { // gone while it was looked at
             remove(reference);
             return;
         }
-        host(owner);
+        host(service.owner());
         affectedBy(service).forEach(BundleHost::refresh);
-    }
-
-    private static boolean isUp(Bundle bundle) {
-        return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+        if (shared && !board.shares(service.owner())) { // it has an API of its own now
+            hosts.values().forEach(BundleHost::refresh);
+        }
     }
 
     private void modify(ServiceReference<?> reference) {
-        WhiteboardService service = board.get((Long) reference.getProperty(Constants.SERVICE_ID));
+        WhiteboardService service = board.get(reference);
         if (service == null) {
             add(reference);
             return;
         }
         List<BundleHost> before = affectedBy(service);
-        service.modified();
+        board.modified(service);
         before.forEach(BundleHost::refresh);
         affectedBy(service).forEach(BundleHost::refresh);
     }
 
     private void remove(ServiceReference<?> reference) {
-        WhiteboardService service = board.remove((Long) reference.getProperty(Constants.SERVICE_ID));
+        WhiteboardService service = board.remove(reference);
         if (service != null) {
             await(affectedBy(service).stream().map(BundleHost::withdraw).toList(), service);
             service.forget();
@@ -248,47 +262,27 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
     private BundleHost host(Bundle owner) {
         return hosts.computeIfAbsent(
                 owner.getBundleId(),
-                id -> new BundleHost(owner, door, () -> plan(owner), pool, settled, this::changed));
-    }
-
-    /** What belongs to a stopping bundle goes at once, not one service after another. */
-    private HostPlan plan(Bundle owner) {
-        if (!isUp(owner)) {
-            return HostPlan.empty();
-        }
-        List<WhiteboardService> staying =
-                board.values().stream().filter(service -> isUp(service.owner())).toList();
-        return new Planner(owner, staying, runtimeProperties())
-                .plan(plain.getOrDefault(owner.getBundleId(), List.of()), rejectUnknown);
+                id -> new BundleHost(
+                        owner,
+                        door,
+                        () -> board.plan(owner, runtimeProperties(), rejectUnknown),
+                        pool,
+                        settled,
+                        this::changed));
     }
 
     /** Returns the hosts that may have to change when this service does. */
     private List<BundleHost> affectedBy(WhiteboardService service) {
-        Claims claims = service.claims();
-        boolean reaches = claims != null
-                && (claims.kind() == Kind.APPLICATION
-                        || (claims.kind() == Kind.EXTENSION && claims.application() != null));
-        var affected = new ArrayList<BundleHost>();
-        for (BundleHost host : hosts.values()) {
-            boolean own = host.owner().equals(service.owner());
-            if (own || reaches || (claims != null && claims.kind() == Kind.EXTENSION && isChoosy(host))) {
-                affected.add(host);
-            }
-        }
-        return affected;
+        return hosts.values().stream()
+                .filter(host -> board.concerns(service, host.owner()))
+                .toList();
     }
 
-    /** Says whether some service of the bundle asks for extensions. */
-    private boolean isChoosy(BundleHost host) {
-        for (WhiteboardService service : board.values()) {
-            Claims claims = service.claims();
-            if (claims != null
-                    && !claims.extensions().isEmpty()
-                    && service.owner().equals(host.owner())) {
-                return true;
-            }
+    /** A deployment shows or hides these bundles. */
+    private void moved(Set<Bundle> bundles) {
+        if (board.reachOut(bundles)) {
+            hosts.values().forEach(BundleHost::refresh);
         }
-        return false;
     }
 
     private void await(List<CompletableFuture<Void>> changes, Object what) {
@@ -308,22 +302,30 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
     public void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         switch (event.getType()) {
-            case BundleEvent.STARTED -> scan(bundle);
-            case BundleEvent.STOPPING, BundleEvent.UNINSTALLED -> forget(bundle);
+            case BundleEvent.STARTED -> {
+                scan(bundle);
+                if (board.shares(bundle)) {
+                    hosts.values().forEach(BundleHost::refresh);
+                }
+            }
+            case BundleEvent.STOPPING -> stopping(bundle);
+            case BundleEvent.STOPPED -> board.forget(bundle);
+            case BundleEvent.UNINSTALLED -> {
+                stopping(bundle);
+                board.forget(bundle);
+            }
             default -> {}
         }
     }
 
     private void scan(Bundle bundle) {
-        List<Class<?>> classes = PlainResources.of(bundle);
-        if (!classes.isEmpty()) {
-            plain.put(bundle.getBundleId(), classes);
+        if (board.scan(bundle)) {
             host(bundle).refresh();
         }
     }
 
-    private void forget(Bundle bundle) {
-        plain.remove(bundle.getBundleId());
+    private void stopping(Bundle bundle) {
+        board.stopping(bundle);
         BundleHost host = hosts.get(bundle.getBundleId());
         if (host != null) {
             await(List.of(host.close()), host.owner());
@@ -360,6 +362,6 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
 
     @Override
     public RuntimeDTO getRuntimeDTO() {
-        return new RuntimeReport(registration.getReference(), List.copyOf(hosts.values()), board.values()).dto();
+        return new RuntimeReport(registration.getReference(), List.copyOf(hosts.values()), board.services()).dto();
     }
 }

@@ -45,17 +45,28 @@ final class RuntimeReport {
         this.board = board;
     }
 
+    /** A part of an application, and what it goes on without. */
+    private record Part(Planned planned, Map<InstanceSource, String> broken) {
+        List<WhiteboardService> extensions() {
+            return planned.extensions().stream()
+                    .filter(extension -> !broken.containsKey(extension))
+                    .toList();
+        }
+    }
+
     RuntimeDTO dto() {
         var dto = new RuntimeDTO();
         dto.serviceDTO = service(runtime);
-        Map<Long, List<Planned>> byApplication = new TreeMap<>();
+        Map<Long, List<Part>> byApplication = new TreeMap<>();
         Map<WhiteboardService, Refusal> refused = new LinkedHashMap<>();
         for (BundleHost host : hosts) {
-            host.plan()
-                    .applications()
-                    .forEach(planned -> byApplication
-                            .computeIfAbsent(planned.signature().application(), id -> new ArrayList<>())
-                            .add(planned));
+            for (Planned planned : host.plan().applications()) {
+                var part = new Part(planned, host.broken(planned.signature()));
+                byApplication
+                        .computeIfAbsent(planned.signature().application(), id -> new ArrayList<>())
+                        .add(part);
+                addBroken(part, refused);
+            }
             refused.putAll(host.plan().refused());
             addFault(host, refused);
         }
@@ -74,6 +85,15 @@ final class RuntimeReport {
                 .map(service -> failedApplication(service, reason(refused, service)))
                 .toArray(FailedApplicationDTO[]::new);
         return dto;
+    }
+
+    private static void addBroken(Part part, Map<WhiteboardService, Refusal> refused) {
+        for (WhiteboardService extension : part.planned().extensions()) {
+            String fault = part.broken().get(extension);
+            if (fault != null) {
+                refused.putIfAbsent(extension, new Refusal(DTOConstants.FAILURE_REASON_UNKNOWN, fault));
+            }
+        }
     }
 
     /** What a host could not put in place is refused, too. */
@@ -103,19 +123,31 @@ final class RuntimeReport {
         return refusal == null ? DTOConstants.FAILURE_REASON_UNKNOWN : refusal.reason();
     }
 
-    private static ApplicationDTO application(@Nullable WhiteboardService service, List<Planned> parts) {
+    private static ApplicationDTO application(@Nullable WhiteboardService service, List<Part> parts) {
         var dto = new ApplicationDTO();
         fill(dto, service);
         var resources = new LinkedHashMap<Long, ResourceDTO>();
         var extensions = new LinkedHashMap<Long, ExtensionDTO>();
-        for (Planned part : parts) {
-            part.resources().forEach(resource -> resources.put(resource.id(), resource(resource)));
-            part.extensions().forEach(extension -> extensions.put(extension.id(), extension(extension, part)));
+        for (Part part : parts) {
+            part.planned().resources().forEach(resource -> resources.put(resource.id(), resource(resource)));
+        }
+        for (Part part : parts) {
+            part.extensions()
+                    .forEach(extension -> extensions.computeIfAbsent(
+                            extension.id(), id -> extension(extension, resourcesOf(extension, parts))));
         }
         dto.resourceDTOs = resources.values().toArray(ResourceDTO[]::new);
         dto.extensionDTOs = extensions.values().toArray(ExtensionDTO[]::new);
         dto.resourceMethods = service == null ? new ResourceMethodInfoDTO[0] : listedMethods(service);
         return dto;
+    }
+
+    private static List<WhiteboardService> resourcesOf(WhiteboardService extension, List<Part> parts) {
+        return parts.stream()
+                .filter(part -> part.extensions().contains(extension))
+                .flatMap(part -> part.planned().resources().stream())
+                .distinct()
+                .toList();
     }
 
     private static ResourceMethodInfoDTO[] listedMethods(WhiteboardService application) {
@@ -174,7 +206,7 @@ final class RuntimeReport {
         return values.stream().map(String::valueOf).toArray(String[]::new);
     }
 
-    private static ExtensionDTO extension(WhiteboardService service, Planned part) {
+    private static ExtensionDTO extension(WhiteboardService service, List<WhiteboardService> resources) {
         var dto = new ExtensionDTO();
         dto.name = name(service);
         dto.serviceId = service.id();
@@ -192,7 +224,7 @@ final class RuntimeReport {
         dto.nameBindings = bindings.stream().map(Class::getName).toArray(String[]::new);
         dto.filteredByName = bindings.isEmpty()
                 ? new ResourceDTO[0]
-                : part.resources().stream()
+                : resources.stream()
                         .map(RuntimeReport::resource)
                         .filter(resource -> Arrays.stream(resource.resourceMethods)
                                 .anyMatch(method -> Arrays.asList(method.nameBindings)

@@ -198,7 +198,7 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
             }
         }
         response.setStatus(answer.getStatus());
-        return answer.hasEntity() ? new AnswerStream() : null;
+        return answer.hasEntity() ? new ExchangeStreams.Answer(response, () -> clientGone = true) : null;
     }
 
     @Override
@@ -354,105 +354,6 @@ final class ServletExchange implements ContainerResponseWriter, PropertiesDelega
 
     /** Returns the request's body; asks the servlet container for it only when somebody reads. */
     InputStream body() {
-        return new BodyStream();
-    }
-
-    /** Says that the client left while it was being answered. */
-    static final class ClientGoneException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        ClientGoneException(IOException cause) {
-            super("the client left", cause);
-        }
-    }
-
-    private final class AnswerStream extends OutputStream {
-        private @Nullable OutputStream target;
-
-        private OutputStream target() throws IOException {
-            OutputStream stream = target;
-            if (stream == null) {
-                stream = response.getOutputStream();
-                target = stream;
-            }
-            return stream;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            try {
-                target().write(b);
-            } catch (IOException e) {
-                throw gone(e);
-            }
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                target().write(bytes, offset, length);
-            } catch (IOException e) {
-                throw gone(e);
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            try {
-                target().flush();
-            } catch (IOException e) {
-                throw gone(e);
-            }
-        }
-
-        private IOException gone(IOException cause) {
-            clientGone = true;
-            return new ClientGoneException(cause);
-        }
-    }
-
-    private final class BodyStream extends InputStream {
-        private @Nullable InputStream source;
-
-        private InputStream source() throws IOException {
-            InputStream stream = source;
-            if (stream == null) {
-                stream = request.getInputStream();
-                source = stream;
-            }
-            return stream;
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return source().read();
-            } catch (IOException | RuntimeException e) {
-                unreadable = true;
-                throw e;
-            }
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                return source().read(bytes, offset, length);
-            } catch (IOException | RuntimeException e) {
-                unreadable = true;
-                throw e;
-            }
-        }
-
-        @Override
-        public int available() throws IOException {
-            return source().available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (source != null) {
-                source.close();
-            }
-        }
+        return new ExchangeStreams.Body(request, () -> unreadable = true);
     }
 }

@@ -53,10 +53,11 @@ final class HelloBenchmark {
         int round = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60_000;
         JerseyApplication.prepareRuntime();
         var plain = server(new ServletContainer(new ResourceConfig(Hello.class)));
-        var hosted = server(new Front(new RestApplication(RestApplicationTest.model(
-                "/", List.of(), List.of(new InstanceSource.Constant(new Hello())), List.of()))));
-        var perRequest = server(new Front(
-                new RestApplication(RestApplicationTest.model("/", List.of(), List.of(), List.of(Hello.class)))));
+        var hosted = server(new Front(new RestApplication(
+                RestApplicationTest.model("/", List.of(), List.of(new InstanceSource.Constant(new Hello())), List.of()),
+                () -> {})));
+        var perRequest = server(new Front(new RestApplication(
+                RestApplicationTest.model("/", List.of(), List.of(), List.of(Hello.class)), () -> {})));
         Map<String, Integer> ports = new java.util.LinkedHashMap<>();
         ports.put("plain", port(plain));
         ports.put("hosted", port(hosted));

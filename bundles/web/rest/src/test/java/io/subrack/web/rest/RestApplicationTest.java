@@ -91,7 +91,7 @@ class RestApplicationTest {
                 .map(resource ->
                         resource instanceof InstanceSource source ? source : new InstanceSource.Constant(resource))
                 .toList();
-        application = new RestApplication(model(base, extensions, sources, List.of()));
+        application = new RestApplication(model(base, extensions, sources, List.of()), () -> {});
         door.mount(base, application);
     }
 
@@ -752,7 +752,7 @@ class RestApplicationTest {
     }
 
     static AppModel.Extension extension(Object instance, Class<?> contract) {
-        return new AppModel.Extension(new InstanceSource.Constant(instance), Set.of(contract));
+        return new AppModel.Extension(new InstanceSource.Constant(instance), Set.of(contract), false);
     }
 
     @Path("twice")
@@ -771,7 +771,7 @@ class RestApplicationTest {
     @Test
     void failsToWarmUpWithASentenceWhenAResourceIsWrong() {
         var broken = new RestApplication(
-                model("/", List.of(), List.of(new InstanceSource.Constant(new Ambiguous())), List.of()));
+                model("/", List.of(), List.of(new InstanceSource.Constant(new Ambiguous())), List.of()), () -> {});
 
         assertThatThrownBy(broken::warmUp)
                 .isInstanceOf(IllegalStateException.class)
@@ -818,17 +818,19 @@ class RestApplicationTest {
     private ClassLoader useAndClose() throws Exception {
         ClassLoader loader = throwAway();
         Class<?> things = loader.loadClass(Things.class.getName());
-        var leaky = new RestApplication(new AppModel(
-                "com.acme.leaky 1.0.0",
-                "/",
-                loader,
-                List.of(new InstanceSource.Constant(
-                        things.getDeclaredConstructor().newInstance())),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                false));
+        var leaky = new RestApplication(
+                new AppModel(
+                        "com.acme.leaky 1.0.0",
+                        "/",
+                        loader,
+                        List.of(new InstanceSource.Constant(
+                                things.getDeclaredConstructor().newInstance())),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        false),
+                () -> {});
         door.mount("/", leaky);
         assertThat(door.get("/things/json/a").statusCode())
                 .as(() -> String.valueOf(door.lastFailure))
@@ -844,7 +846,7 @@ class RestApplicationTest {
                                 "application/json")
                         .statusCode())
                 .isEqualTo(201);
-        door.mount("/", new RestApplication(model("/", List.of(), List.of(), List.of())));
+        door.mount("/", new RestApplication(model("/", List.of(), List.of(), List.of()), () -> {}));
         return loader;
     }
 
@@ -853,8 +855,8 @@ class RestApplicationTest {
         Object broken = loader.loadClass(Ambiguous.class.getName())
                 .getDeclaredConstructor()
                 .newInstance();
-        var application =
-                new RestApplication(model("/", List.of(), List.of(new InstanceSource.Constant(broken)), List.of()));
+        var application = new RestApplication(
+                model("/", List.of(), List.of(new InstanceSource.Constant(broken)), List.of()), () -> {});
         assertThatThrownBy(application::warmUp).isInstanceOf(IllegalStateException.class);
         application.close();
         return loader;

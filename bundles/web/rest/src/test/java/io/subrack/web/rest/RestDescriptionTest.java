@@ -70,7 +70,7 @@ class RestDescriptionTest {
     public static class Shop extends Application {}
 
     private static List<String> describe(TestBundle bundle) {
-        return new RestDescription()
+        return new RestDescription(new Staging())
                 .describe(new DescribedArtifact(bundle)).stream()
                         .map(contribution -> contribution.kind() + " " + contribution.id())
                         .toList();

@@ -2,18 +2,19 @@
 package io.subrack.web.rest;
 
 import static io.subrack.web.rest.RestApplicationTest.await;
+import static io.subrack.web.rest.TestHosting.application;
+import static io.subrack.web.rest.TestHosting.extension;
+import static io.subrack.web.rest.TestHosting.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.web.rest.TestHosting.Stamp;
 import io.subrack.web.spi.Access;
-import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
@@ -24,8 +25,6 @@ import java.io.File;
 import java.lang.annotation.Annotation;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Type;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,6 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.jakartars.runtime.JakartarsServiceRuntime;
@@ -57,81 +54,20 @@ class RestHostingTest {
     @TempDir
     File storage;
 
-    private Framework framework;
+    private TestHosting test;
     private BundleContext context;
     private TestDoor door;
-    private RestHosting hosting;
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory()
-                .newFramework(Map.of(
-                        "org.osgi.framework.storage",
-                        storage.getPath(),
-                        "org.osgi.framework.storage.clean",
-                        "onFirstInit",
-                        "org.osgi.framework.bsnversion",
-                        "multiple",
-                        "org.osgi.framework.bootdelegation",
-                        "jakarta.*",
-                        "org.osgi.framework.bundle.parent",
-                        "app"));
-        framework.start();
-        context = framework.getBundleContext();
-        door = new TestDoor();
-        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
+        test = new TestHosting(storage);
+        context = test.context();
+        door = test.door();
     }
 
     @AfterEach
     void stop() throws Exception {
-        hosting.close();
-        framework.stop();
-        framework.waitForStop(10_000);
-        door.close();
-    }
-
-    private Bundle bundle(String name) throws BundleException {
-        return bundle(name, "subrack:" + name + ":1");
-    }
-
-    private Bundle bundle(String name, String location) throws BundleException {
-        Bundle bundle = new TestBundle(name, "1.0.0").install(context, location);
-        bundle.start();
-        return bundle;
-    }
-
-    private static ServiceRegistration<?> resource(Bundle owner, Object resource, Object... properties) {
-        return owner.getBundleContext()
-                .registerService(
-                        Object.class.getName(),
-                        resource,
-                        FrameworkUtil.asDictionary(with("osgi.jakartars.resource", true, properties)));
-    }
-
-    private static ServiceRegistration<?> extension(Bundle owner, Object filter, Object... properties) {
-        return owner.getBundleContext()
-                .registerService(
-                        ContainerResponseFilter.class.getName(),
-                        filter,
-                        FrameworkUtil.asDictionary(with("osgi.jakartars.extension", true, properties)));
-    }
-
-    private static ServiceRegistration<?> application(
-            Bundle owner, Application app, String base, Object... properties) {
-        return owner.getBundleContext()
-                .registerService(
-                        Application.class.getName(),
-                        app,
-                        FrameworkUtil.asDictionary(with("osgi.jakartars.application.base", base, properties)));
-    }
-
-    private static Map<String, Object> with(String key, Object value, Object... more) {
-        var properties = new HashMap<String, Object>();
-        properties.put(key, value);
-        for (int i = 0; i < more.length; i += 2) {
-            properties.put((String) more[i], more[i + 1]);
-        }
-        return properties;
+        test.close();
     }
 
     @Path("/hello")
@@ -167,18 +103,11 @@ class RestHostingTest {
         }
     }
 
-    private record Stamp(String value) implements ContainerResponseFilter {
-        @Override
-        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            response.getHeaders().add("X-Stamp", value);
-        }
-    }
-
     @Test
     void servesAResourceServiceWhereItsPathSays() throws Exception {
-        resource(bundle("com.acme.a"), new Hello());
+        resource(test.bundle("com.acme.a"), new Hello());
 
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
 
         assertThat(door.get("/hello").body()).isEqualTo("hello");
         assertThat(door.mounts.get(0).access()).isEqualTo(Access.OPEN);
@@ -186,22 +115,22 @@ class RestHostingTest {
 
     @Test
     void servesWhatWasThereBeforeItself() throws Exception {
-        hosting.close();
-        Bundle owner = bundle("com.acme.a");
+        test.hosting().close();
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
 
-        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
+        test.host(SharedExtensions.PURE);
 
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
     }
 
     @Test
     void takesTheServicesOfOneStartTogether() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
         resource(owner, new Other());
 
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
 
         assertThat(door.mounts.get(0).handler()).isSameAs(door.mounts.get(1).handler());
     }
@@ -210,13 +139,13 @@ class RestHostingTest {
     void keepsAServiceUntilItsRequestsAreOver() throws Exception {
         Hello.gate = new CountDownLatch(1);
         int before = Hello.ENTERED.get();
-        ServiceRegistration<?> registration = resource(bundle("com.acme.a"), new Hello());
-        await(() -> prefixes().equals("/hello"));
-        var answer = CompletableFuture.supplyAsync(() -> body("/hello/slow"));
+        ServiceRegistration<?> registration = resource(test.bundle("com.acme.a"), new Hello());
+        await(() -> test.prefixes().equals("/hello"));
+        var answer = CompletableFuture.supplyAsync(() -> test.body("/hello/slow"));
         await(() -> Hello.ENTERED.get() > before);
 
         var unregistered = CompletableFuture.runAsync(registration::unregister);
-        await(() -> prefixes().isEmpty());
+        await(() -> test.prefixes().isEmpty());
 
         assertThat(unregistered.isDone()).isFalse();
         Hello.gate.countDown();
@@ -226,10 +155,10 @@ class RestHostingTest {
 
     @Test
     void takesAllOfABundleOffTheFrontDoorWhenItStops() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
         resource(owner, new Other());
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
 
         owner.stop();
 
@@ -239,39 +168,39 @@ class RestHostingTest {
 
     @Test
     void servesABundleAgainThatIsStartedAgain() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
         owner.stop();
         owner.start();
 
         resource(owner, new Hello());
 
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
         assertThat(door.get("/hello").body()).isEqualTo("hello");
     }
 
     @Test
     void leavesABundleAloneWhenAnotherOneChanges() throws Exception {
-        resource(bundle("com.acme.a"), new Hello());
-        await(() -> prefixes().equals("/hello"));
-        MountHandler before = handler("/hello");
-        Bundle other = bundle("com.acme.b");
+        resource(test.bundle("com.acme.a"), new Hello());
+        await(() -> test.prefixes().equals("/hello"));
+        MountHandler before = test.handler("/hello");
+        Bundle other = test.bundle("com.acme.b");
 
         ServiceRegistration<?> resource = resource(other, new Other());
         extension(other, new Stamp("b"));
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
         resource.unregister();
 
-        assertThat(handler("/hello")).isSameAs(before);
+        assertThat(test.handler("/hello")).isSameAs(before);
         assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
     }
 
     @Test
     void appliesAnExtensionToItsOwnBundle() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
         assertThat(door.get("/hello").headers().firstValue("X-Stamp")).isEmpty();
 
         ServiceRegistration<?> extension = extension(owner, new Stamp("a"));
@@ -283,10 +212,10 @@ class RestHostingTest {
 
     @Test
     void appliesAnotherBundlesExtensionWhereItSelectsTheApplication() throws Exception {
-        resource(bundle("com.acme.a"), new Hello());
+        resource(test.bundle("com.acme.a"), new Hello());
 
         ServiceRegistration<?> extension = extension(
-                bundle("com.acme.b"),
+                test.bundle("com.acme.b"),
                 new Stamp("b"),
                 "osgi.jakartars.application.select",
                 "(osgi.jakartars.name=.default)");
@@ -298,12 +227,16 @@ class RestHostingTest {
 
     @Test
     void keepsToTheOldInstanceOfAnExchangedBundleUntilThatIsGone() throws Exception {
-        resource(bundle("com.acme.a"), new Hello());
+        resource(test.bundle("com.acme.a"), new Hello());
         String select = "(osgi.jakartars.name=.default)";
-        Bundle old = bundle("com.acme.b", "subrack:b:1");
+        Bundle old = test.bundle("com.acme.b", "subrack:b:1");
         extension(old, new Stamp("old"), "osgi.jakartars.application.select", select);
         await(() -> door.get("/hello").headers().firstValue("X-Stamp").isPresent());
-        extension(bundle("com.acme.b", "subrack:b:2"), new Stamp("new"), "osgi.jakartars.application.select", select);
+        extension(
+                test.bundle("com.acme.b", "subrack:b:2"),
+                new Stamp("new"),
+                "osgi.jakartars.application.select",
+                select);
         Thread.sleep(50); // long enough for a wrong change to show
 
         assertThat(door.get("/hello").headers().allValues("X-Stamp")).containsExactly("old");
@@ -314,29 +247,29 @@ class RestHostingTest {
 
     @Test
     void waitsForTheExtensionThatAResourceAsksFor() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello(), "osgi.jakartars.extension.select", "(kind=stamp)");
         resource(owner, new Other());
-        await(() -> prefixes().equals("/other"));
-        await(() -> report().failedResourceDTOs.length == 1);
-        assertThat(report().failedResourceDTOs[0].failureReason)
+        await(() -> test.prefixes().equals("/other"));
+        await(() -> test.report().failedResourceDTOs.length == 1);
+        assertThat(test.report().failedResourceDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE);
 
-        extension(bundle("com.acme.b"), new Stamp("b"), "kind", "stamp");
+        extension(test.bundle("com.acme.b"), new Stamp("b"), "kind", "stamp");
 
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
         assertThat(door.get("/hello").headers().firstValue("X-Stamp")).hasValue("b");
     }
 
     @Test
     void countsItsOwnJsonAsAnExtensionThatCanBeAskedFor() throws Exception {
         resource(
-                bundle("com.acme.a"),
+                test.bundle("com.acme.a"),
                 new Hello(),
                 "osgi.jakartars.extension.select",
                 "(osgi.jakartars.media.type=application/json)");
 
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
     }
 
     @ApplicationPath("v1")
@@ -349,9 +282,9 @@ class RestHostingTest {
 
     @Test
     void servesAnApplicationBelowItsBaseAndPath() throws Exception {
-        application(bundle("com.acme.a"), new Shop(), "/shop");
+        application(test.bundle("com.acme.a"), new Shop(), "/shop");
 
-        await(() -> prefixes().equals("/shop/v1/hello"));
+        await(() -> test.prefixes().equals("/shop/v1/hello"));
 
         assertThat(door.get("/shop/v1/hello").body()).isEqualTo("hello");
         await(() -> "/shop/v1/hello".equals(door.lastTemplate));
@@ -359,17 +292,17 @@ class RestHostingTest {
 
     @Test
     void servesAResourceInTheApplicationOfAnotherBundleWhileThatIsThere() throws Exception {
-        Bundle shop = bundle("com.acme.shop");
-        Bundle owner = bundle("com.acme.a");
+        Bundle shop = test.bundle("com.acme.shop");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=shop)");
-        await(() -> report().failedResourceDTOs.length == 1);
-        assertThat(report().failedResourceDTOs[0].failureReason)
+        await(() -> test.report().failedResourceDTOs.length == 1);
+        assertThat(test.report().failedResourceDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE);
 
         ServiceRegistration<?> application = application(shop, new Shop(), "/shop", "osgi.jakartars.name", "shop");
-        await(() -> prefixes().equals("/shop/v1/hello /shop/v1/other"));
+        await(() -> test.prefixes().equals("/shop/v1/hello /shop/v1/other"));
 
-        assertThat(handler("/shop/v1/hello")).isNotSameAs(handler("/shop/v1/other"));
+        assertThat(test.handler("/shop/v1/hello")).isNotSameAs(test.handler("/shop/v1/other"));
         assertThat(door.get("/shop/v1/other/7").body()).startsWith("other 7");
         application.unregister();
         assertThat(door.mounts).isEmpty();
@@ -379,7 +312,7 @@ class RestHostingTest {
     void takesAnInstanceOfAPrototypeServiceForEachRequest() throws Exception {
         var made = new AtomicInteger();
         var returned = new AtomicInteger();
-        resource(bundle("com.acme.a"), new PrototypeServiceFactory<Object>() {
+        resource(test.bundle("com.acme.a"), new PrototypeServiceFactory<Object>() {
             @Override
             public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
                 made.incrementAndGet();
@@ -391,7 +324,7 @@ class RestHostingTest {
                 returned.incrementAndGet();
             }
         });
-        await(() -> prefixes().equals("/other"));
+        await(() -> test.prefixes().equals("/other"));
         int looks = made.get();
 
         assertThat(door.get("/other/1").body()).isEqualTo("other 1 other/1");
@@ -403,81 +336,77 @@ class RestHostingTest {
 
     @Test
     void opensAPlatformBundlesResourcesToOperatorsOnly() throws Exception {
-        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        Bundle platform = test.bundle("io.subrack.x", "platform:io.subrack.x");
         resource(platform, new Hello());
         resource(platform, new Other(), "io.subrack.web.access", "open", "io.subrack.web.body.max", 5_000_000L);
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
 
-        assertThat(mount("/hello").access()).isEqualTo(Access.OPERATOR);
-        assertThat(mount("/other").access()).isEqualTo(Access.OPEN);
-        assertThat(mount("/hello").maxBodyBytes()).isZero();
-        assertThat(mount("/other").maxBodyBytes()).isEqualTo(5_000_000);
+        assertThat(test.mount("/hello").access()).isEqualTo(Access.OPERATOR);
+        assertThat(test.mount("/other").access()).isEqualTo(Access.OPEN);
+        assertThat(test.mount("/hello").maxBodyBytes()).isZero();
+        assertThat(test.mount("/other").maxBodyBytes()).isEqualTo(5_000_000);
     }
 
     @Test
     void keepsOtherBundlesExtensionsOutOfAPlatformBundlesApplications() throws Exception {
-        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        Bundle platform = test.bundle("io.subrack.x", "platform:io.subrack.x");
         resource(platform, new Hello(), "osgi.jakartars.extension.select", "(kind=stamp)");
         resource(platform, new Other());
         application(platform, new Shop(), "/shop", "osgi.jakartars.name", "shop");
-        Bundle capability = bundle("com.acme.a");
+        Bundle capability = test.bundle("com.acme.a");
         resource(capability, new RestApplicationTest.Things());
         String all = "(osgi.jakartars.name=*)";
         extension(capability, new Stamp("a"), "osgi.jakartars.application.select", all, "kind", "stamp");
 
-        await(() -> prefixes().equals("/other /shop/v1/hello /things"));
-        await(() -> !stamps("/things").isEmpty());
+        await(() -> test.prefixes().equals("/other /shop/v1/hello /things"));
+        await(() -> !test.stamps("/things").isEmpty());
 
-        assertThat(stamps("/other/1")).isEmpty();
-        assertThat(stamps("/shop/v1/hello")).isEmpty();
-        Bundle second = bundle("io.subrack.y", "platform:io.subrack.y");
+        assertThat(test.stamps("/other/1")).isEmpty();
+        assertThat(test.stamps("/shop/v1/hello")).isEmpty();
+        Bundle second = test.bundle("io.subrack.y", "platform:io.subrack.y");
         extension(second, new Stamp("y"), "osgi.jakartars.application.select", all, "kind", "stamp");
-        await(() -> prefixes().equals("/hello /other /shop/v1/hello /things"));
-        assertThat(stamps("/hello")).containsExactly("y");
+        await(() -> test.prefixes().equals("/hello /other /shop/v1/hello /things"));
+        assertThat(test.stamps("/hello")).containsExactly("y");
     }
 
     @Test
     void keepsOtherBundlesResourcesOutOfAPlatformBundlesApplication() throws Exception {
-        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        Bundle platform = test.bundle("io.subrack.x", "platform:io.subrack.x");
         application(platform, new Shop(), "/shop", "osgi.jakartars.name", "shop");
-        Bundle capability = bundle("com.acme.a");
+        Bundle capability = test.bundle("com.acme.a");
 
         resource(capability, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=shop)");
         resource(capability, new Hello(), "osgi.jakartars.application.select", "(osgi.jakartars.name=*)");
 
-        await(() -> prefixes().equals("/hello /shop/v1/hello"));
-        assertThat(report().failedResourceDTOs[0].failureReason)
+        await(() -> test.prefixes().equals("/hello /shop/v1/hello"));
+        assertThat(test.report().failedResourceDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE);
     }
 
     @Test
     void keepsAPlatformBundlesResourcesOutOfOtherBundlesApplications() throws Exception {
-        application(bundle("com.acme.a"), new Shop(), "/shop", "osgi.jakartars.name", "shop");
-        Bundle platform = bundle("io.subrack.x", "platform:io.subrack.x");
+        application(test.bundle("com.acme.a"), new Shop(), "/shop", "osgi.jakartars.name", "shop");
+        Bundle platform = test.bundle("io.subrack.x", "platform:io.subrack.x");
 
         resource(platform, new Other(), "osgi.jakartars.application.select", "(osgi.jakartars.name=*)");
 
-        await(() -> prefixes().equals("/other /shop/v1/hello"));
-    }
-
-    private List<String> stamps(String path) throws Exception {
-        return door.get(path).headers().allValues("X-Stamp");
+        await(() -> test.prefixes().equals("/other /shop/v1/hello"));
     }
 
     @Test
     void buildsWhatRemainsBeforeAServiceGoes() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
         ServiceRegistration<?> other = resource(owner, new Other());
-        await(() -> prefixes().equals("/hello /other"));
+        await(() -> test.prefixes().equals("/hello /other"));
         door.get("/hello");
-        MountHandler before = handler("/hello");
+        MountHandler before = test.handler("/hello");
 
         other.unregister();
 
-        assertThat(prefixes()).isEqualTo("/hello");
-        assertThat(handler("/hello")).isNotSameAs(before);
-        assertThat(((RestApplication) handler("/hello")).isBuilt()).isTrue();
+        assertThat(test.prefixes()).isEqualTo("/hello");
+        assertThat(test.handler("/hello")).isNotSameAs(before);
+        assertThat(((RestApplication) test.handler("/hello")).isBuilt()).isTrue();
     }
 
     public record Colour(CharSequence name) {}
@@ -525,48 +454,48 @@ class RestHostingTest {
 
     @Test
     void leavesOutWhatCannotBeBuiltWithoutWhatGoes() throws Exception {
-        Bundle extending = bundle("com.acme.b");
+        Bundle extending = test.bundle("com.acme.b");
         ServiceRegistration<?> converters = colourConverters(extending);
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Colours());
         application(owner, new Shop(), "/shop");
-        await(() -> prefixes().equals("/colours /shop/v1/hello"));
+        await(() -> test.prefixes().equals("/colours /shop/v1/hello"));
         assertThat(door.get("/colours/red").body()).isEqualTo("red");
 
         converters.unregister();
 
-        assertThat(prefixes()).isEqualTo("/shop/v1/hello");
-        assertThat(report().failedResourceDTOs).hasSize(1);
+        assertThat(test.prefixes()).isEqualTo("/shop/v1/hello");
+        assertThat(test.report().failedResourceDTOs).hasSize(1);
         colourConverters(extending);
-        await(() -> prefixes().equals("/colours /shop/v1/hello"));
+        await(() -> test.prefixes().equals("/colours /shop/v1/hello"));
         assertThat(door.get("/colours/red").body()).isEqualTo("red");
-        assertThat(report().failedResourceDTOs).isEmpty();
+        assertThat(test.report().failedResourceDTOs).isEmpty();
     }
 
     @Test
     void keepsWhatWorksWhenSomethingElseGoesAfterAFailedAddition() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
         ServiceRegistration<?> shop = application(owner, new Shop(), "/shop");
-        await(() -> prefixes().equals("/hello /shop/v1/hello"));
+        await(() -> test.prefixes().equals("/hello /shop/v1/hello"));
         door.get("/hello");
         ServiceRegistration<?> ambiguous = resource(owner, new RestApplicationTest.Ambiguous());
-        await(() -> report().failedResourceDTOs.length == 1);
+        await(() -> test.report().failedResourceDTOs.length == 1);
 
         shop.unregister();
 
-        assertThat(prefixes()).isEqualTo("/hello");
+        assertThat(test.prefixes()).isEqualTo("/hello");
         assertThat(door.get("/hello").body()).isEqualTo("hello");
-        assertThat(report().failedResourceDTOs).hasSize(1);
+        assertThat(test.report().failedResourceDTOs).hasSize(1);
         ambiguous.unregister();
         assertThat(door.get("/hello").body()).isEqualTo("hello");
-        assertThat(report().failedResourceDTOs).isEmpty();
+        assertThat(test.report().failedResourceDTOs).isEmpty();
     }
 
     @Test
     void buildsNothingAnewForAStoppingBundle() throws Exception {
-        hosting.close();
-        Bundle owner = bundle("com.acme.a");
+        test.hosting().close();
+        Bundle owner = test.bundle("com.acme.a");
         ServiceRegistration<?> first = resource(owner, new Hello());
         resource(owner, new Other());
         var left = new CompletableFuture<String>();
@@ -575,11 +504,11 @@ class RestHostingTest {
                     if (event.getType() == BundleEvent.STOPPING
                             && event.getBundle().equals(owner)) {
                         first.unregister();
-                        left.complete(prefixes());
+                        left.complete(test.prefixes());
                     }
                 });
-        hosting = new RestHosting(context, door, Duration.ofMillis(2), Duration.ofSeconds(20), false);
-        await(() -> prefixes().equals("/hello /other"));
+        test.host(SharedExtensions.PURE);
+        await(() -> test.prefixes().equals("/hello /other"));
         door.get("/hello");
 
         owner.stop();
@@ -589,7 +518,7 @@ class RestHostingTest {
 
     @Test
     void tellsOfServicesItCannotUse() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, "no path");
         resource(owner, new Hello(), "osgi.jakartars.application.select", "((");
         owner.getBundleContext()
@@ -599,25 +528,25 @@ class RestHostingTest {
                         FrameworkUtil.asDictionary(Map.of("osgi.jakartars.extension", "true")));
         application(owner, new Shop(), "/{nope}");
 
-        await(() -> report().failedResourceDTOs.length == 3 && report().failedExtensionDTOs.length == 1);
+        await(() -> test.report().failedResourceDTOs.length == 3 && test.report().failedExtensionDTOs.length == 1);
 
-        assertThat(report().failedResourceDTOs[0].failureReason)
+        assertThat(test.report().failedResourceDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_VALIDATION_FAILED);
-        assertThat(report().failedExtensionDTOs[0].failureReason)
+        assertThat(test.report().failedExtensionDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE);
         assertThat(door.mounts).isEmpty();
     }
 
     @Test
     void reportsWhatItHosts() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Other(), "osgi.jakartars.name", "others");
         extension(owner, new Stamp("a"));
         application(owner, new Shop(), "/shop");
-        await(() -> report().defaultApplication.resourceDTOs.length == 1
-                && report().defaultApplication.extensionDTOs.length == 1);
+        await(() -> test.report().defaultApplication.resourceDTOs.length == 1
+                && test.report().defaultApplication.extensionDTOs.length == 1);
 
-        RuntimeDTO dto = report();
+        RuntimeDTO dto = test.report();
 
         assertThat(dto.defaultApplication.name).isEqualTo(".default");
         assertThat(dto.defaultApplication.resourceDTOs[0].name).isEqualTo("others");
@@ -633,52 +562,52 @@ class RestHostingTest {
 
     @Test
     void leavesAPlaceToTheBundleThatHasItAndTakesItWhenItIsFree() throws Exception {
-        Bundle first = bundle("com.acme.a");
+        Bundle first = test.bundle("com.acme.a");
         resource(first, new Hello());
-        await(() -> prefixes().equals("/hello"));
-        Bundle second = bundle("com.acme.b");
+        await(() -> test.prefixes().equals("/hello"));
+        Bundle second = test.bundle("com.acme.b");
         resource(second, new Hello());
-        await(() -> report().failedResourceDTOs.length == 1);
+        await(() -> test.report().failedResourceDTOs.length == 1);
 
         first.stop();
 
-        await(() -> prefixes().equals("/hello") && report().failedResourceDTOs.length == 0);
+        await(() -> test.prefixes().equals("/hello") && test.report().failedResourceDTOs.length == 0);
         assertThat(door.get("/hello").body()).isEqualTo("hello");
     }
 
     @Test
     void goesOnWithTheOldWhenAnAdditionBreaksARunningApplication() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello());
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
         assertThat(door.get("/hello").body()).isEqualTo("hello");
 
         resource(owner, new RestApplicationTest.Ambiguous());
-        await(() -> report().failedResourceDTOs.length == 1);
+        await(() -> test.report().failedResourceDTOs.length == 1);
 
-        assertThat(prefixes()).isEqualTo("/hello");
+        assertThat(test.prefixes()).isEqualTo("/hello");
         assertThat(door.get("/hello").body()).isEqualTo("hello");
     }
 
     @Test
     void followsChangedProperties() throws Exception {
-        ServiceRegistration<?> registration = resource(bundle("com.acme.a"), new Hello());
-        await(() -> prefixes().equals("/hello"));
+        ServiceRegistration<?> registration = resource(test.bundle("com.acme.a"), new Hello());
+        await(() -> test.prefixes().equals("/hello"));
 
         registration.setProperties(FrameworkUtil.asDictionary(Map.of("other", 1)));
 
         assertThat(door.mounts).isEmpty();
         registration.setProperties(FrameworkUtil.asDictionary(Map.of("osgi.jakartars.resource", "true")));
-        await(() -> prefixes().equals("/hello"));
+        await(() -> test.prefixes().equals("/hello"));
     }
 
     @Test
     void ignoresServicesForOtherWhiteboards() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello(), "osgi.jakartars.whiteboard.target", "(vendor=other)");
         resource(owner, new Other());
 
-        await(() -> prefixes().equals("/other"));
+        await(() -> test.prefixes().equals("/other"));
     }
 
     @Test
@@ -691,7 +620,7 @@ class RestHostingTest {
                 .install(providing(), "subrack:plain");
         asking.start();
 
-        await(() -> prefixes().equals("/other /plain"));
+        await(() -> test.prefixes().equals("/other /plain"));
 
         assertThat(door.get("/plain").body())
                 .as(() -> String.valueOf(door.lastFailure))
@@ -743,7 +672,7 @@ class RestHostingTest {
         Bundle bundle = artifact.install(context, "subrack:ds");
         var loader = new WeakReference<>(startAndCall(bundle));
 
-        assertThat(new RestDescription()
+        assertThat(new RestDescription(new Staging())
                         .describe(new DescribedArtifact(artifact)).stream()
                                 .map(contribution -> contribution.kind() + " " + contribution.id()))
                 .containsExactly("endpoint GET /declared/{id}", "route /declared");
@@ -760,7 +689,7 @@ class RestHostingTest {
 
     private ClassLoader startAndCall(Bundle bundle) throws Exception {
         bundle.start();
-        await(() -> prefixes().equals("/declared"));
+        await(() -> test.prefixes().equals("/declared"));
         assertThat(door.get("/declared/7").body())
                 .as(() -> String.valueOf(door.lastFailure))
                 .isEqualTo("{\"id\":\"7\"}");
@@ -791,7 +720,7 @@ class RestHostingTest {
 
     @Test
     void followsAFloodOfChanges() throws Exception {
-        Bundle owner = bundle("com.acme.a");
+        Bundle owner = test.bundle("com.acme.a");
         for (int i = 0; i < 200; i++) {
             ServiceRegistration<?> registration = resource(owner, new Hello());
             if (i % 3 == 0) {
@@ -802,33 +731,6 @@ class RestHostingTest {
         }
         resource(owner, new Hello());
 
-        await(() -> prefixes().equals("/hello"));
-    }
-
-    private RuntimeDTO report() {
-        return hosting.getRuntimeDTO();
-    }
-
-    private String prefixes() {
-        return String.join(" ", door.mounts.stream().map(Mount::prefix).sorted().toList());
-    }
-
-    private Mount mount(String prefix) {
-        return door.mounts.stream()
-                .filter(mount -> mount.prefix().equals(prefix))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private MountHandler handler(String prefix) {
-        return mount(prefix).handler();
-    }
-
-    private String body(String path) {
-        try {
-            return door.get(path).body();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        await(() -> test.prefixes().equals("/hello"));
     }
 }

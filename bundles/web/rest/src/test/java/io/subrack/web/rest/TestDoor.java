@@ -174,18 +174,12 @@ final class TestDoor implements FrontDoor {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             request.setAttribute(RequestAttributes.REQUEST_ID, "r" + ids.incrementAndGet());
-            MountHandler handler = find(request.getRequestURI());
+            MountHandler handler = enter(request);
             if (handler == null) {
                 response.setStatus(404);
                 return;
             }
-            AtomicInteger running = inFlight.computeIfAbsent(handler, key -> new AtomicInteger());
             var count = (Count) request.getAttribute("count");
-            if (count == null) {
-                count = new Count(running, new AtomicBoolean());
-                request.setAttribute("count", count);
-                running.incrementAndGet();
-            }
             try {
                 handler.handle(bodyFault == null ? request : new BrokenBody(request), response);
             } catch (Exception e) {
@@ -203,6 +197,23 @@ final class TestDoor implements FrontDoor {
                     count.down();
                 }
             }
+        }
+
+        /** Counts the request before it looks again: a handler that is gone by then may be closed already. */
+        private MountHandler enter(HttpServletRequest request) {
+            MountHandler handler = find(request.getRequestURI());
+            while (handler != null && request.getAttribute("count") == null) {
+                AtomicInteger running = inFlight.computeIfAbsent(handler, key -> new AtomicInteger());
+                running.incrementAndGet();
+                MountHandler now = find(request.getRequestURI());
+                if (now == handler) {
+                    request.setAttribute("count", new Count(running, new AtomicBoolean()));
+                } else {
+                    running.decrementAndGet();
+                    handler = now;
+                }
+            }
+            return handler;
         }
 
         private MountHandler find(String path) {
