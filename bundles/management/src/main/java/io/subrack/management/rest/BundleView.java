@@ -4,6 +4,7 @@ package io.subrack.management.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.subrack.kernel.api.BundleStatus;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle of the current set in JSON. */
@@ -16,7 +17,8 @@ record BundleView(
         String health,
         @Nullable Long bundleId,
         List<String> faults,
-        List<ContributionView> contributions) {
+        List<ContributionView> contributions,
+        Set<String> grants) {
     static BundleView of(BundleStatus status) {
         var entry = status.entry();
         return new BundleView(
@@ -27,6 +29,7 @@ record BundleView(
                 status.health().name(),
                 status.bundleId().orElse(null),
                 status.faults(),
-                ContributionView.of(entry.contributions()));
+                ContributionView.of(entry.contributions()),
+                entry.grants());
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +23,10 @@ public final class ChangeOptions {
     @Nullable
     String yes;
 
+    @QueryParam("grants")
+    @Nullable
+    String grants;
+
     @QueryParam("plan")
     @Nullable
     String plan;
@@ -37,7 +42,7 @@ public final class ChangeOptions {
         var checked = new Checked(
                 inputs.remark(Api.AUTHOR_HEADER, author, PlanRequest.DEFAULT_AUTHOR),
                 inputs.remark("reason", reason, ""),
-                inputs.flag("yes", yes),
+                new Approval(inputs.flag("yes", yes), new GrantsInput(faults).parameter(grants)),
                 inputs.flag("plan", plan));
         faults.refuseParameters();
         return checked;
@@ -48,7 +53,7 @@ public final class ChangeOptions {
      *
      * @param planOnly whether the plan is all that is wanted
      */
-    record Checked(String author, String reason, boolean yes, boolean planOnly) {
+    record Checked(String author, String reason, Approval approval, boolean planOnly) {
         DeploymentRequest request(Change change) {
             return new DeploymentRequest(author, reason, List.of(change));
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentException;
@@ -49,13 +50,13 @@ public final class Changes {
                     .contentLocation(Api.plan(plan.id()))
                     .build();
         }
-        return answer(applied(request, options.yes()));
+        return answer(applied(request, options.approval()));
     }
 
-    private Deployment applied(DeploymentRequest request, boolean yes) {
+    private Deployment applied(DeploymentRequest request, Approval approval) {
         for (int attempt = 1; ; attempt++) {
             try {
-                var ended = apply(deployments.plan(request), yes);
+                var ended = apply(deployments.plan(request), approval);
                 if (attempt == ATTEMPTS || !isStale(ended)) {
                     return ended;
                 }
@@ -67,12 +68,12 @@ public final class Changes {
         }
     }
 
-    private Deployment apply(Plan plan, boolean yes) {
+    private Deployment apply(Plan plan, Approval approval) {
         requireApplicable(plan);
-        if (plan.leavesRequest() && !yes) {
+        if (plan.leavesRequest() && !approval.yes()) {
             throw needsYes(plan);
         }
-        return waits.await(deployments.apply(plan.id(), yes).id(), settings.waitDeadline());
+        return waits.await(deployments.apply(plan.id(), approval).id(), settings.waitDeadline());
     }
 
     private static boolean isStale(Deployment deployment) {

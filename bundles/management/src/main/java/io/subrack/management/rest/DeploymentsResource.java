@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,9 +63,9 @@ public final class DeploymentsResource {
     public Response apply(InputStream body) throws IOException {
         var faults = new Faults();
         var json = Json.read(body, faults);
-        json.allow(Set.of("plan", "yes"));
+        json.allow(GrantsInput.members());
         var id = json.required("plan");
-        boolean yes = json.flag("yes");
+        var approval = new Approval(json.flag("yes"), new GrantsInput(faults).member(json));
         faults.refuseBody();
         var plan = id.flatMap(Inputs::id)
                 .flatMap(deployments::plan)
@@ -74,7 +74,7 @@ public final class DeploymentsResource {
                         "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
                                 + "/plans"));
         Changes.requireApplicable(plan);
-        return Changes.accepted(deployments.apply(plan.id(), yes));
+        return Changes.accepted(deployments.apply(plan.id(), approval));
     }
 
     @GET

@@ -164,11 +164,45 @@ final class Json {
         return objects;
     }
 
+    /** Returns a list of at most {@code most} texts that must be there; it may be empty. */
+    List<String> requiredTexts(String member, int most) {
+        var node = object.get(member);
+        var place = where(abbreviated(member));
+        if (node == null || !node.isArray() || node.size() > most) {
+            faults.add(place, "must be a list of at most " + most + " texts");
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        for (var element : node) {
+            if (!element.isTextual()) {
+                faults.add(place, "must have texts only");
+                return List.of();
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    boolean isObject(String member) {
+        return object.get(member) instanceof ObjectNode;
+    }
+
+    /** Returns a member that {@link #isObject is an object}. */
+    Json object(String member) {
+        return new Json((ObjectNode) object.get(member), where(member) + ".", faults);
+    }
+
+    List<String> names() {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     boolean has(String member) {
         return object.hasNonNull(member);
     }
 
-    private static String abbreviated(String name) {
+    static String abbreviated(String name) {
         var printable = name.codePoints()
                 .map(point -> Character.isISOControl(point) ? '?' : point)
                 .limit(60)

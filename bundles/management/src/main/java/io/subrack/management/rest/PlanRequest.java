@@ -27,10 +27,12 @@ final class PlanRequest {
     private static final Map<String, Function<String, Change>> WITH_BUNDLE =
             Map.of("start", Change.Start::new, "stop", Change.Stop::new, "uninstall", Change.Uninstall::new);
 
+    private static final String GRANT = "grant";
     private static final String ROLL_BACK = "rollBack";
 
     private final Faults faults = new Faults();
     private final Inputs inputs = new Inputs(faults);
+    private final GrantsInput grants = new GrantsInput(faults);
 
     private PlanRequest() {}
 
@@ -82,6 +84,13 @@ final class PlanRequest {
                     .map(text -> inputs.symbolicName(json.where("bundle"), text))
                     .map(withBundle);
         }
+        if (action.equals(GRANT)) {
+            json.allow(Set.of("action", "bundle", "scopes"));
+            var scopes = grants.scopes(json, "scopes");
+            return json.required("bundle")
+                    .map(text -> inputs.symbolicName(json.where("bundle"), text))
+                    .map(name -> new Change.Grant(name, scopes));
+        }
         if (action.equals(ROLL_BACK)) {
             json.allow(Set.of("action", "set"));
             return json.requiredNumber("set", 0).map(Change.RollBack::new);
@@ -93,6 +102,7 @@ final class PlanRequest {
     private static Set<String> actions() {
         var names = new TreeSet<>(WITH_ARTIFACT.keySet());
         names.addAll(WITH_BUNDLE.keySet());
+        names.add(GRANT);
         names.add(ROLL_BACK);
         return names;
     }

@@ -4,10 +4,13 @@ package io.subrack.management.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.ContributionChange;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.Wiring;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A plan in JSON. */
@@ -24,6 +27,7 @@ record PlanView(
         List<BundleChangeView> bundles,
         List<Wiring> wiring,
         List<Offer> contributions,
+        List<GrantView> grants,
         List<FaultView> faults,
         List<String> warnings) {
     static PlanView of(Plan plan) {
@@ -40,6 +44,7 @@ record PlanView(
                 BundleChangeView.of(plan.bundles()),
                 plan.wiring(),
                 plan.contributions().stream().map(Offer::of).toList(),
+                plan.grants().stream().map(GrantView::of).toList(),
                 plan.faults().stream().map(FaultView::of).toList(),
                 plan.warnings());
     }
@@ -50,22 +55,33 @@ record PlanView(
             String action,
             @Nullable String artifact,
             @Nullable String bundle,
+            @Nullable Set<String> scopes,
             @Nullable Long set) {
+        private static ChangeView ofArtifact(String action, Sha256 artifact) {
+            return new ChangeView(action, artifact.hex(), null, null, null);
+        }
+
+        private static ChangeView ofBundle(String action, String bundle) {
+            return new ChangeView(action, null, bundle, null, null);
+        }
+
         static ChangeView of(Change change) {
             if (change instanceof Change.Install install) {
-                return new ChangeView("install", install.artifact().hex(), null, null);
+                return ofArtifact("install", install.artifact());
             } else if (change instanceof Change.Update update) {
-                return new ChangeView("update", update.artifact().hex(), null, null);
+                return ofArtifact("update", update.artifact());
             } else if (change instanceof Change.Deploy deploy) {
-                return new ChangeView("deploy", deploy.artifact().hex(), null, null);
+                return ofArtifact("deploy", deploy.artifact());
             } else if (change instanceof Change.Start start) {
-                return new ChangeView("start", null, start.symbolicName(), null);
+                return ofBundle("start", start.symbolicName());
             } else if (change instanceof Change.Stop stop) {
-                return new ChangeView("stop", null, stop.symbolicName(), null);
+                return ofBundle("stop", stop.symbolicName());
             } else if (change instanceof Change.Uninstall uninstall) {
-                return new ChangeView("uninstall", null, uninstall.symbolicName(), null);
+                return ofBundle("uninstall", uninstall.symbolicName());
+            } else if (change instanceof Change.Grant grant) {
+                return new ChangeView("grant", null, grant.symbolicName(), grant.scopes(), null);
             } else if (change instanceof Change.RollBack rollBack) {
-                return new ChangeView("rollBack", null, null, rollBack.set());
+                return new ChangeView("rollBack", null, null, null, rollBack.set());
             }
             throw new IllegalStateException("unknown change: " + change);
         }
@@ -80,6 +96,14 @@ record PlanView(
                     change.contribution().id(),
                     change.effect().name(),
                     change.consumers());
+        }
+    }
+
+    /** What happens to one right of one bundle. */
+    record GrantView(String bundle, String scope, String effect) {
+        static GrantView of(GrantChange change) {
+            return new GrantView(
+                    change.bundle(), change.scope(), change.effect().name());
         }
     }
 

@@ -4,6 +4,7 @@ package io.subrack.management.rest;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.SetEntry;
 import java.util.List;
+import java.util.Set;
 
 /** A deployment set in JSON. */
 record SetView(
@@ -27,14 +28,20 @@ record SetView(
 
     /** One bundle of the set. */
     record Entry(
-            String symbolicName, String version, String artifact, String state, List<ContributionView> contributions) {
+            String symbolicName,
+            String version,
+            String artifact,
+            String state,
+            List<ContributionView> contributions,
+            Set<String> grants) {
         static Entry of(SetEntry entry) {
             return new Entry(
                     entry.symbolicName(),
                     entry.version().toString(),
                     entry.artifact().hex(),
                     entry.state().name(),
-                    ContributionView.of(entry.contributions()));
+                    ContributionView.of(entry.contributions()),
+                    entry.grants());
         }
     }
 

@@ -68,7 +68,7 @@ class BadInputTest {
                     {"changes": ["x"]}                                                 | changes[0] must be an object: {…}
                     {"changes": [{}]}                                                  | changes[0].action is missing
                     {"changes": [{"action": 7}]}                                       | changes[0].action must be a text
-                    {"changes": [{"action": "delete"}]}                                | changes[0].action must be one of deploy, install, rollBack, start, stop, uninstall, update
+                    {"changes": [{"action": "delete"}]}                                | changes[0].action must be one of deploy, grant, install, rollBack, start, stop, uninstall, update
                     {"changes": [{"action": "install"}]}                               | changes[0].artifact is missing
                     {"changes": [{"action": "install", "artifact": "SHA"}]}            | changes[0].artifact must be a SHA-256 of 64 lower-case hexadecimal digits, as POST /artifacts answers it
                     {"changes": [{"action": "stop", "bundle": "../../etc"}]}           | changes[0].bundle must be a bundle's symbolic name: letters, digits, '_', '-' and single dots, at most 255 characters

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.BundleStatus;
@@ -13,6 +14,8 @@ import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantChange;
+import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlanFault;
@@ -38,6 +41,10 @@ import org.osgi.framework.Version;
  * running until the test finishes it.
  */
 final class FakeDeployments implements Deployments {
+    /** What a bundle with {@code asking} in its name asks for. */
+    static final String ASKED = "inventory.read";
+
+    final List<GrantDecision> decisions = new ArrayList<>();
     private final FakeArtifacts artifacts;
     private final Map<String, Plan> plans = new LinkedHashMap<>();
     private final LinkedHashMap<String, Deployment> history = new LinkedHashMap<>();
@@ -92,6 +99,10 @@ final class FakeDeployments implements Deployments {
                         new Contribution(Contribution.ROUTE, "/greeter"),
                         ContributionChange.Effect.APPEARS,
                         List.of())),
+                names.stream()
+                        .filter(name -> name.contains("asking"))
+                        .map(name -> new GrantChange(name, ASKED, GrantChange.Effect.ASKED_NEW))
+                        .toList(),
                 Plan.Interruption.NONE,
                 names.stream().anyMatch(name -> name.contains("unresolved"))
                         ? List.of(new PlanFault(
@@ -115,6 +126,9 @@ final class FakeDeployments implements Deployments {
                     start.symbolicName(), known(start.symbolicName(), entries).withState(StartState.STARTED));
         } else if (change instanceof Change.Stop stop) {
             entries.put(stop.symbolicName(), known(stop.symbolicName(), entries).withState(StartState.STOPPED));
+        } else if (change instanceof Change.Grant grant) {
+            entries.put(
+                    grant.symbolicName(), known(grant.symbolicName(), entries).withGrants(grant.scopes()));
         } else if (change instanceof Change.Uninstall uninstall) {
             entries.remove(known(uninstall.symbolicName(), entries).symbolicName());
         } else if (change instanceof Change.RollBack rollBack) {
@@ -136,6 +150,20 @@ final class FakeDeployments implements Deployments {
                 new SetEntry(info.symbolicName(), info.version(), digest, StartState.STARTED, List.of()));
     }
 
+    private synchronized void approve(Plan plan, GrantDecision decision) {
+        decisions.add(decision);
+        if (decision instanceof GrantDecision.AllAsked) {
+            outcomes.computeIfPresent(
+                    plan.id(),
+                    (id, entries) -> entries.stream()
+                            .map(entry -> plan.grants().stream()
+                                            .anyMatch(change -> change.bundle().equals(entry.symbolicName()))
+                                    ? entry.withGrants(List.of(ASKED))
+                                    : entry)
+                            .toList());
+        }
+    }
+
     private static SetEntry known(String symbolicName, Map<String, SetEntry> entries) {
         var entry = entries.get(symbolicName);
         if (entry == null) {
@@ -151,15 +179,16 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
-    public Deployment apply(String planId, boolean yes) {
+    public Deployment apply(String planId, Approval approval) {
         var plan = plan(planId).orElseThrow();
-        if (plan.leavesRequest() && !yes) {
+        if (plan.leavesRequest() && !approval.yes()) {
             throw new DeploymentException(DeploymentProblem.PLAN_NEEDS_YES, "say yes");
         }
         if (staleTimes > 0) {
             staleTimes--;
             throw new DeploymentException(DeploymentProblem.PLAN_STALE, "another deployment came between");
         }
+        approve(plan, approval.grants());
         var accepted = new Deployment(
                 planId,
                 plan.request().author(),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.observe.provider;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Deployment;
@@ -57,7 +58,7 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
-    public Deployment apply(String planId, boolean yes) {
+    public Deployment apply(String planId, Approval approval) {
         throw new UnsupportedOperationException();
     }
 

@@ -20,6 +20,15 @@ public record ArtifactInfo(
         headers = java.util.Collections.unmodifiableMap(new TreeMap<>(headers));
     }
 
+    /**
+     * Returns what the manifest says of access.
+     *
+     * @throws IllegalArgumentException if it cannot be read, which an artifact of an older platform may show
+     */
+    public AccessHeaders access() {
+        return AccessHeaders.read(headers::get);
+    }
+
     /** Says whether two versions of this bundle may run beside each other while one replaces the other. */
     public boolean canLiveTwice() {
         return !ManifestHeaders.EXCLUSIVE.equals(headers.get(ManifestHeaders.UPDATE));

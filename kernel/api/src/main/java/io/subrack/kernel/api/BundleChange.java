@@ -32,6 +32,8 @@ public record BundleChange(
         START,
         STOP,
         /** The same artifact again, wired anew because something it is wired to is replaced: the refresh closure. */
-        REWIRE
+        REWIRE,
+        /** Nothing but its grants changes; a running instance goes on. */
+        GRANT
     }
 }

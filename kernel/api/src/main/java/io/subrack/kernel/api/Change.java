@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.api;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /** One thing that a deployment is asked to do. Several make one deployment, applied whole or not at all. */
 public sealed interface Change {
     /** Adds a bundle that the set does not have yet; it is started. */
@@ -19,6 +24,17 @@ public sealed interface Change {
 
     record Uninstall(String symbolicName) implements Change {}
 
-    /** Makes the bundles, versions and start states of an earlier set live again, as a new set. Must stand alone. */
+    /**
+     * Makes {@code scopes} what the bundle is granted, no more and no less. A running bundle is not interrupted.
+     *
+     * @param scopes of those that the bundle asks for; empty to take all away
+     */
+    record Grant(String symbolicName, SortedSet<String> scopes) implements Change {
+        public Grant {
+            scopes = Collections.unmodifiableSortedSet(new TreeSet<>((Collection<String>) scopes));
+        }
+    }
+
+    /** Makes the bundles, versions, start states and grants of an earlier set live again, as a new set. Must stand alone. */
     record RollBack(long set) implements Change {}
 }

@@ -28,13 +28,19 @@ public interface Deployments {
      * Starts to apply a plan and returns at once. A deployment that runs already makes it wait.
      *
      * @param planId a plan of this process
-     * @param yes the admin's yes to a plan that {@link Plan#leavesRequest() leaves the request}
+     * @param approval what the admin says to it
      * @return the accepted deployment; that it was accepted is on disk
      * @throws DeploymentException {@link DeploymentProblem#PLAN_UNKNOWN}, {@link DeploymentProblem#PLAN_STALE},
-     *     {@link DeploymentProblem#PLAN_NEEDS_YES}, {@link DeploymentProblem#UNRESOLVED} or
-     *     {@link DeploymentProblem#BUSY}
+     *     {@link DeploymentProblem#PLAN_NEEDS_YES}, {@link DeploymentProblem#UNRESOLVED},
+     *     {@link DeploymentProblem#BUSY}, or {@link DeploymentProblem#REQUEST_INVALID} if the approval names a scope that
+     *     the plan does not ask for
      */
-    Deployment apply(String planId, boolean yes);
+    Deployment apply(String planId, Approval approval);
+
+    /** As {@link #apply(String, Approval)}, granting nothing new. */
+    default Deployment apply(String planId, boolean yes) {
+        return apply(planId, Approval.of(yes));
+    }
 
     /**
      * Waits until a deployment serves or is undone: {@link Deployment#status()} is no longer running.

@@ -14,5 +14,29 @@ public final class ManifestHeaders {
 
     public static final String EXCLUSIVE = "exclusive";
 
+    /**
+     * The scopes that the bundle asks for its own service account, comma separated, as in {@code inventory.read,
+     * orders.write}. An admin grants them, or not, when the bundle is deployed.
+     *
+     * @see AccessHeaders
+     */
+    public static final String GRANTS = "Subrack-Grants";
+
+    /**
+     * The path prefixes below which operations of the bundle may be open to anybody, comma separated, as in {@code
+     * /greeter, /ticker/feed}. An operation is open only if it says so itself as well.
+     *
+     * @see AccessHeaders
+     */
+    public static final String PUBLIC = "Subrack-Public";
+
+    /**
+     * The scopes that the bundle defines, as clauses: {@code orders.read;description="Read orders"}. A scope is defined
+     * by one bundle of a set.
+     *
+     * @see AccessHeaders
+     */
+    public static final String SCOPES = "Subrack-Scopes";
+
     private ManifestHeaders() {}
 }

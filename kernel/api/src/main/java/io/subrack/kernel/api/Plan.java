@@ -16,6 +16,7 @@ import java.util.List;
  * @param leavesRequest whether the refresh closure reaches bundles that the request does not name; such a plan needs a
  *     yes
  * @param contributions endpoints, routes and services that appear, disappear or carry on
+ * @param grants the scopes that the touched bundles have, get, lose or ask for, sorted by bundle and scope
  * @param interruption what callers will notice at the worst
  * @param faults why it cannot be applied; empty if it can
  * @param warnings what an admin should know, as sentences
@@ -29,6 +30,7 @@ public record Plan(
         List<Wiring> wiring,
         boolean leavesRequest,
         List<ContributionChange> contributions,
+        List<GrantChange> grants,
         Interruption interruption,
         List<PlanFault> faults,
         List<String> warnings) {
@@ -36,6 +38,7 @@ public record Plan(
         bundles = List.copyOf(bundles);
         wiring = List.copyOf(wiring);
         contributions = List.copyOf(contributions);
+        grants = List.copyOf(grants);
         faults = List.copyOf(faults);
         warnings = List.copyOf(warnings);
     }

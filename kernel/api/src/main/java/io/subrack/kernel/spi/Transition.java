@@ -2,6 +2,7 @@
 package io.subrack.kernel.spi;
 
 import io.subrack.kernel.api.Contribution;
+import io.subrack.kernel.api.SetEntry;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,20 @@ import org.osgi.framework.Bundle;
  * One deployment as its participants see it.
  *
  * @param deploymentId for messages
- * @param moves what happens to which bundle
+ * @param moves what happens to which bundle; none of a bundle of which only the grants change
+ * @param entries the whole set that will be live if all goes well, sorted by symbolic name; with the grants of each
+ *     bundle, and the contributions that it is expected to have
  * @param drain how long running requests of a retiring bundle may take to finish
  */
-public record Transition(String deploymentId, List<Move> moves, Duration drain) {
+public record Transition(String deploymentId, List<Move> moves, List<SetEntry> entries, Duration drain) {
     public Transition {
         moves = List.copyOf(moves);
+        entries = List.copyOf(entries);
+    }
+
+    /** A transition whose entries do not matter. */
+    public Transition(String deploymentId, List<Move> moves, Duration drain) {
+        this(deploymentId, moves, List.of(), drain);
     }
 
     /**

@@ -4,6 +4,7 @@ package io.subrack.kernel.deployment;
 import static io.subrack.kernel.deployment.Refusal.invalid;
 import static io.subrack.kernel.deployment.Refusal.quoted;
 
+import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.ManifestHeaders;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class BundleHeaders {
         bundle.checkVersions();
         bundle.checkExports();
         bundle.checkUpdate();
+        bundle.checkAccess();
         bundle.checkSyntax();
     }
 
@@ -140,6 +142,14 @@ final class BundleHeaders {
         if (!update.equals(ManifestHeaders.SIDE_BY_SIDE) && !update.equals(ManifestHeaders.EXCLUSIVE)) {
             throw invalid(ManifestHeaders.UPDATE + " is " + quoted(update) + ". Write " + ManifestHeaders.SIDE_BY_SIDE
                     + " or " + ManifestHeaders.EXCLUSIVE + ", or leave it out.");
+        }
+    }
+
+    private void checkAccess() {
+        try {
+            AccessHeaders.read(headers::get);
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.PlatformProperties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ public final class DeployFolder {
                         .resolve(RECORD),
                 Duration.ofMillis(EngineSettings.check(
                         FolderConfiguration.PID, "quiet.millis", configuration.quiet_millis(), 1, 60_000)),
+                decision(configuration.grants()),
                 deployments,
                 artifacts,
                 (FolderHost) deployments);
@@ -61,6 +63,7 @@ public final class DeployFolder {
             @Nullable Path directory,
             Path recordFile,
             Duration quiet,
+            GrantDecision grants,
             Deployments deployments,
             Artifacts artifacts,
             FolderHost host) {
@@ -71,11 +74,21 @@ public final class DeployFolder {
             return;
         }
         FolderRecord record = new FolderRecord(recordFile, new DiskFiles());
-        FolderSync sync = new FolderSync(directory, artifacts, new FolderAttempt(deployments), host, record);
+        FolderSync sync = new FolderSync(directory, artifacts, new FolderAttempt(deployments, grants), host, record);
         this.watch = new FolderWatch(directory, quiet, record, sync, () -> host.readingFolder(false));
         host.readingFolder(true);
         this.thread = new Thread(watch, "subrack-deploy-folder");
         thread.setDaemon(true);
+    }
+
+    private static GrantDecision decision(String grants) {
+        return switch (grants) {
+            case "none" -> GrantDecision.none();
+            case "asked" -> GrantDecision.allAsked();
+            default ->
+                throw new IllegalArgumentException(
+                        FolderConfiguration.PID + ": grants must be none or asked, not " + grants);
+        };
     }
 
     @Activate

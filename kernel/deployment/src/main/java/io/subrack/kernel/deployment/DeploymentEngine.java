@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
@@ -124,8 +125,8 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     }
 
     @Override
-    public Deployment apply(String planId, boolean yes) {
-        return engine.apply(planId, yes);
+    public Deployment apply(String planId, Approval approval) {
+        return engine.apply(planId, approval);
     }
 
     @Override

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.AccessHeaders;
+import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.spi.ArtifactContent;
 import java.util.Collection;
@@ -23,7 +25,8 @@ import org.osgi.resource.Requirement;
  * @param provided service interfaces that its manifest or component descriptions offer
  * @param referred service interfaces that its component descriptions refer to
  * @param required those of them, and of its manifest, that it cannot do without
- * @param contributions what the participants make of it, services included
+ * @param contributions what the participants make of it, services, public paths and scopes included
+ * @param asked the scopes that it asks for its service account
  * @param faults what could not be read, as half sentences
  */
 record Description(
@@ -31,14 +34,15 @@ record Description(
         Set<String> referred,
         Set<String> required,
         Set<Contribution> contributions,
+        Set<String> asked,
         List<String> faults) {
-    static final Description NOTHING = new Description(Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+    static final Description NOTHING = new Description(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
 
     private static final String SERVICE_COMPONENT = "Service-Component";
     private static final String SERVICE_NAMESPACE = "osgi.service";
 
-    /** Reads the services of an artifact; its contributions are those services alone. */
-    static Description ofServices(ArtifactContent artifact) {
+    /** Reads what an artifact says without anybody's help. */
+    static Description ofArtifact(ArtifactContent artifact) {
         Set<String> provided = new TreeSet<>();
         Set<String> referred = new TreeSet<>();
         Set<String> required = new TreeSet<>();
@@ -51,7 +55,21 @@ record Description(
         }
         Set<Contribution> contributions = new TreeSet<>();
         provided.forEach(service -> contributions.add(new Contribution(Contribution.SERVICE, service)));
-        return new Description(provided, referred, required, contributions, List.copyOf(faults));
+        AccessHeaders access = access(artifact.info(), faults);
+        access.publicPaths().forEach(path -> contributions.add(new Contribution(Contribution.PUBLIC, path)));
+        access.scopes().keySet().forEach(scope -> contributions.add(new Contribution(Contribution.SCOPE, scope)));
+        return new Description(provided, referred, required, contributions, access.asked(), List.copyOf(faults));
+    }
+
+    /** What an older platform let in may be malformed: then it has no access at all, rather than some. */
+    private static AccessHeaders access(ArtifactInfo info, Set<String> faults) {
+        try {
+            return info.access();
+        } catch (IllegalArgumentException e) {
+            faults.add("what its manifest says of access does not count: "
+                    + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+            return AccessHeaders.NONE;
+        }
     }
 
     private static void readManifest(
@@ -108,6 +126,6 @@ record Description(
         all.addAll(more);
         List<String> allFaults = new java.util.ArrayList<>(faults);
         allFaults.addAll(moreFaults);
-        return new Description(provided, referred, required, all, allFaults);
+        return new Description(provided, referred, required, all, asked, allFaults);
     }
 }

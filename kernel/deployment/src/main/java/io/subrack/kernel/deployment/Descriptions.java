@@ -70,6 +70,6 @@ final class Descriptions {
                 faults.add("the " + participant.name() + " cannot tell what it contributes: " + e.getMessage());
             }
         }
-        return Description.ofServices(content).with(contributions, faults);
+        return Description.ofArtifact(content).with(contributions, faults);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
@@ -113,7 +114,7 @@ final class Engine {
         return plans.get(id);
     }
 
-    Deployment apply(String planId, boolean yes) {
+    Deployment apply(String planId, Approval approval) {
         Plan plan = plans.get(planId)
                 .orElseThrow(() -> new DeploymentException(
                         DeploymentProblem.PLAN_UNKNOWN, "Plan " + planId + " is unknown or too old; make a new plan."));
@@ -122,8 +123,8 @@ final class Engine {
             if (running != null) {
                 return running;
             }
-            check(plan, yes);
-            return accept(plan);
+            check(plan, approval.yes());
+            return accept(Approved.plan(plan, approval.grants()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentSet;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.SetEntry;
@@ -122,6 +123,7 @@ final class Execution {
 
     private void stage() throws DeploymentFailure, InterruptedException {
         progress.phase(Phase.STAGE, "staging " + plan.bundles().size() + " bundles beside set " + plan.baseSet());
+        tellGrants();
         new Staging(plan, base, parts.store()::set, parts.instances()).run(shifts::add);
         parts.hooks().begin(pick(Shift::fresh), leaving());
         List<Bundle> fresh = pick(shift -> shift.installed() ? shift.fresh() : null);
@@ -136,8 +138,44 @@ final class Execution {
         }
         participations.join(
                 parts.participants().get(),
-                new Transition(plan.id(), shifts.stream().map(Shift::move).toList(), settings.drain()));
+                new Transition(
+                        plan.id(),
+                        shifts.stream()
+                                .filter(Shift::touchesInstance)
+                                .map(Shift::move)
+                                .toList(),
+                        List.copyOf(entries().values()),
+                        settings.drain()));
         progress.step(fresh.isEmpty() ? "nothing to install" : "installed and resolved " + names(fresh));
+    }
+
+    /** For the history: who has which right since when must not have to be guessed. */
+    private void tellGrants() {
+        tellGrants("granted", GrantChange.Effect.GIVEN);
+        tellGrants("taken away", GrantChange.Effect.DROPPED);
+    }
+
+    private void tellGrants(String verb, GrantChange.Effect effect) {
+        String all = plan.grants().stream()
+                .filter(change -> change.effect() == effect)
+                .map(change -> change.bundle() + ": " + change.scope())
+                .collect(Collectors.joining(", "));
+        if (!all.isEmpty()) {
+            progress.step(verb + ": " + all);
+        }
+    }
+
+    /** Returns the next set's entries, as far as they are known before the new bundles run. */
+    private Map<String, SetEntry> entries() {
+        Map<String, SetEntry> entries = new TreeMap<>();
+        base.set().bundles().forEach(entry -> entries.put(entry.symbolicName(), entry));
+        for (Shift shift : shifts) {
+            entries.remove(shift.symbolicName());
+            if (!shift.removed()) {
+                entries.put(shift.symbolicName(), shift.after());
+            }
+        }
+        return entries;
     }
 
     private List<Bundle> leaving() {
@@ -241,7 +279,7 @@ final class Execution {
         for (Shift shift : shifts) {
             if (shift.removed()) {
                 installed.remove(shift.symbolicName());
-            } else {
+            } else if (shift.touchesInstance()) {
                 installed.put(shift.symbolicName(), Installed.now(shift.fresh() == null ? shift.old() : shift.fresh()));
             }
         }
@@ -252,10 +290,8 @@ final class Execution {
     }
 
     private DeploymentSet next() throws DeploymentFailure, InterruptedException {
-        Map<String, SetEntry> entries = new TreeMap<>();
-        base.set().bundles().forEach(entry -> entries.put(entry.symbolicName(), entry));
+        Map<String, SetEntry> entries = entries();
         for (Shift shift : shifts) {
-            entries.remove(shift.symbolicName());
             if (!shift.removed()) {
                 entries.put(shift.symbolicName(), withContributions(shift));
             }

@@ -119,8 +119,9 @@ final class FileArtifacts implements Artifacts, ArtifactContents {
         }
     }
 
-    /** Starts the grace of a stored artifact again, for who sends it is about to deploy it; empty if it is to be kept anew. */
-    private Optional<ArtifactInfo> renewed(Sha256 digest) {
+    /** Who sends an artifact again, or plans with it, is about to deploy it. */
+    @Override
+    public Optional<ArtifactInfo> renewed(Sha256 digest) {
         synchronized (lock(digest)) {
             Optional<ArtifactInfo> already = info(digest);
             if (already.isEmpty()) {

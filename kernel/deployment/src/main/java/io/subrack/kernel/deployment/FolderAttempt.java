@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Change;
@@ -11,6 +12,7 @@ import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.SetEntry;
@@ -28,9 +30,12 @@ final class FolderAttempt {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Deployments deployments;
+    private final GrantDecision grants;
 
-    FolderAttempt(Deployments deployments) {
+    /** @param grants what the admin has decided beforehand for all that comes by the folder */
+    FolderAttempt(Deployments deployments, GrantDecision grants) {
         this.deployments = deployments;
+        this.grants = grants;
     }
 
     /**
@@ -95,7 +100,7 @@ final class FolderAttempt {
                     Reach.sentence(plan) + " The folder never says yes: upload the file through the console or"
                             + " POST /api/platform/v1/deployments, where a plan can be looked at and accepted."));
         }
-        Deployment deployment = deployments.apply(plan.id(), false);
+        Deployment deployment = deployments.apply(plan.id(), new Approval(false, grants));
         while (deployment.status() == Status.RUNNING) {
             deployment = deployments.await(deployment.id(), PATIENCE);
         }

@@ -17,4 +17,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How many milliseconds a file must be left alone before it is read.")
     int quiet_millis() default 20;
+
+    @AttributeDefinition(
+            description = "Which scopes that a jar asks for it is granted: none, or asked for all of them.")
+    String grants() default "none";
 }

@@ -4,6 +4,7 @@ package io.subrack.kernel.deployment;
 import static io.subrack.kernel.deployment.Refusal.invalid;
 import static io.subrack.kernel.deployment.Refusal.quoted;
 
+import io.subrack.kernel.api.ManifestHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -38,7 +39,10 @@ final class MainHeaders {
             Constants.PROVIDE_CAPABILITY,
             "Service-Component",
             "Multi-Release",
-            io.subrack.kernel.api.ManifestHeaders.UPDATE);
+            ManifestHeaders.UPDATE,
+            ManifestHeaders.GRANTS,
+            ManifestHeaders.PUBLIC,
+            ManifestHeaders.SCOPES);
 
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action what happens to it
  * @param before its entry in the current set; null if it is added
- * @param after its entry in the next set, with no contributions known yet; null if it is removed
+ * @param after its entry in the next set, with no contributions known yet, and with the grants that the request itself
+ *     gives it; null if it is removed
  * @param why the reason where the request does not name the bundle; else empty
  */
 record Move(
@@ -31,7 +32,12 @@ record Move(
             Action action = after.state() == StartState.STARTED ? Action.START : Action.STOP;
             return new Move(action, before, after, "");
         }
-        return null;
+        return after.grants().equals(before.grants()) ? null : new Move(Action.GRANT, before, after, "");
+    }
+
+    /** Says whether the bundle changes, and not only what it is granted. */
+    boolean touchesInstance() {
+        return action != Action.GRANT;
     }
 
     static Move rewired(SetEntry entry, String why) {

@@ -18,18 +18,18 @@ import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.ArtifactContent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.resource.Requirement;
 
-/** One plan while it is computed. */
+/** One plan while it is computed. Its moves are those that touch an instance. */
 final class PlanDraft {
     private final Live live;
     private final List<Bundle> platform;
@@ -58,9 +58,8 @@ final class PlanDraft {
     Plan plan(String id, Instant now, DeploymentRequest request) {
         List<StagedBundle> fresh = stage(asked);
         List<Move> rewired = rewired(fresh);
-        moves.addAll(asked);
-        moves.addAll(rewired);
-        moves.sort(Comparator.comparing(Move::symbolicName));
+        List<Move> all = all(rewired);
+        all.stream().filter(Move::touchesInstance).forEach(moves::add);
         Universe universe = universe(fresh, stage(rewired));
         Resolution resolution = new Resolution(universe, words(universe), fresh);
 
@@ -68,7 +67,7 @@ final class PlanDraft {
         faults.addAll(new UniqueNames(live, moves, this::describe).faults());
         List<ContributionChange> contributions = new Offers(live, moves, this::describe).changes();
         List<String> warnings = new ArrayList<>();
-        List<BundleChange> changes = changes(warnings);
+        List<BundleChange> changes = changes(all, warnings);
         warnings.addAll(new ServiceWarnings(live, moves, contributions).sentences(this::describe));
         warnings.addAll(unreadable());
         return new Plan(
@@ -80,9 +79,28 @@ final class PlanDraft {
                 resolution.wiring(),
                 rewired.stream().anyMatch(Move::runsAfter),
                 contributions,
+                new GrantChanges(this::asks).of(all),
                 interruption(changes, contributions),
                 faults,
                 warnings);
+    }
+
+    /** A bundle that is wired anew may have been asked for other grants as well. */
+    private List<Move> all(List<Move> rewired) {
+        Map<String, Move> all = new TreeMap<>();
+        rewired.forEach(move -> all.put(move.symbolicName(), move));
+        for (Move move : asked) {
+            all.merge(
+                    move.symbolicName(),
+                    move,
+                    (anew, granted) -> new Move(anew.action(), anew.before(), granted.after(), anew.why()));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** A bundle whose artifact is lost keeps what it has. */
+    private Set<String> asks(SetEntry entry) {
+        return artifacts.info(entry.artifact()).isPresent() ? describe(entry).asked() : entry.grants();
     }
 
     /** A bundle that is resolved and only started again keeps its wires; all others that will run are wired anew. */
@@ -90,7 +108,7 @@ final class PlanDraft {
         List<StagedBundle> result = new ArrayList<>();
         for (Move move : some) {
             SetEntry after = move.after();
-            if (after != null && move.runsAfter() && !keepsWires(move)) {
+            if (after != null && move.touchesInstance() && move.runsAfter() && !keepsWires(move)) {
                 StagedBundle bundle = StagedBundle.of(info(after), move.action() == Action.REWIRE);
                 staged.add(bundle);
                 result.add(bundle);
@@ -162,11 +180,11 @@ final class PlanDraft {
         return new FaultWords(universe, owners, new LostProviders(live, moves));
     }
 
-    private List<BundleChange> changes(List<String> warnings) {
+    private List<BundleChange> changes(List<Move> all, List<String> warnings) {
         Coexistence coexistence = new Coexistence(live, artifacts);
         List<BundleChange> changes = new ArrayList<>();
-        for (Move move : moves) {
-            Optional<String> obstacle = coexistence.obstacle(move);
+        for (Move move : all) {
+            Optional<String> obstacle = move.touchesInstance() ? coexistence.obstacle(move) : Optional.empty();
             obstacle.ifPresent(why -> warnings.add(
                     "Requests to " + move.symbolicName() + " are held while it is exchanged: " + why + "."));
             if (move.action() == Action.REPLACE && !move.ranBefore() && !move.runsAfter()) {

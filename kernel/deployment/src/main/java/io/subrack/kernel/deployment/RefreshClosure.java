@@ -32,6 +32,9 @@ final class RefreshClosure {
         this.live = live;
         live.bundles().forEach((name, bundle) -> names.put(bundle, name));
         for (Move move : moves) {
+            if (!move.touchesInstance()) {
+                continue;
+            }
             touched.add(move.symbolicName());
             Bundle bundle = live.bundles().get(move.symbolicName());
             if (move.retires() && bundle != null) {

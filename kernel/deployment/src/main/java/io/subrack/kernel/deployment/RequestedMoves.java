@@ -9,6 +9,7 @@ import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.DeploymentSet;
+import io.subrack.kernel.api.ManifestHeaders;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class RequestedMoves {
     private final LongFunction<Optional<DeploymentSet>> sets;
     private final Predicate<String> isPlatform;
     private final Predicate<String> isRunning;
+    private final Function<SetEntry, Set<String>> asked;
     private final List<Move> moves = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
 
@@ -36,18 +40,21 @@ final class RequestedMoves {
      * @param sets finds the set to roll back to
      * @param isPlatform says whether a symbolic name is that of a platform bundle
      * @param isRunning says whether a bundle of the set is running now
+     * @param asked returns the scopes that a bundle asks for
      */
     RequestedMoves(
             DeploymentSet set,
             Artifacts artifacts,
             LongFunction<Optional<DeploymentSet>> sets,
             Predicate<String> isPlatform,
-            Predicate<String> isRunning) {
+            Predicate<String> isRunning,
+            Function<SetEntry, Set<String>> asked) {
         this.set = set;
         this.artifacts = artifacts;
         this.sets = sets;
         this.isPlatform = isPlatform;
         this.isRunning = isRunning;
+        this.asked = asked;
     }
 
     /**
@@ -86,6 +93,8 @@ final class RequestedMoves {
             add(Move.asked(entry, entry.withState(StartState.STOPPED)));
         } else if (change instanceof Change.Uninstall uninstall) {
             add(Move.asked(present(uninstall.symbolicName()), null));
+        } else if (change instanceof Change.Grant grant) {
+            grant(present(grant.symbolicName()), grant.scopes());
         } else if (change instanceof Change.RollBack back) {
             rollBack(back.set());
         }
@@ -105,7 +114,21 @@ final class RequestedMoves {
             throw unknown(name, "Install it instead of updating it.");
         }
         StartState state = before == null ? StartState.STARTED : before.state();
-        add(Move.asked(before, new SetEntry(name, info.version(), info.digest(), state, List.of())));
+        SetEntry after = new SetEntry(name, info.version(), info.digest(), state, List.of());
+        add(Move.asked(before, before == null ? after : after.withGrants(before.grants())));
+    }
+
+    private void grant(SetEntry entry, Set<String> scopes) {
+        Set<String> never = new TreeSet<>(scopes);
+        never.removeAll(asked.apply(entry));
+        if (!never.isEmpty()) {
+            throw new DeploymentException(
+                    DeploymentProblem.REQUEST_INVALID,
+                    entry.symbolicName() + " " + entry.version() + " does not ask for "
+                            + Refusal.quoted(String.join(", ", never)) + ". Grant only scopes that stand in its "
+                            + ManifestHeaders.GRANTS + ".");
+        }
+        add(Move.asked(entry, entry.withGrants(scopes)));
     }
 
     /** A bundle that is meant to run but does not is given another try. */
@@ -172,11 +195,13 @@ final class RequestedMoves {
     }
 
     private ArtifactInfo artifact(Sha256 digest) {
-        return artifacts
-                .info(digest)
-                .orElseThrow(() -> new DeploymentException(
-                        DeploymentProblem.ARTIFACT_UNKNOWN,
-                        "Artifact " + digest.abbreviated() + " is not stored here. Upload it first."));
+        return artifacts.info(digest).orElseThrow(() -> notStored(digest));
+    }
+
+    static DeploymentException notStored(Sha256 digest) {
+        return new DeploymentException(
+                DeploymentProblem.ARTIFACT_UNKNOWN,
+                "Artifact " + digest.abbreviated() + " is not stored here. Upload it first.");
     }
 
     private DeploymentException unknown(String name, String fix) {

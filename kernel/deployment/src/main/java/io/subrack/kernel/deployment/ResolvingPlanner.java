@@ -9,6 +9,7 @@ import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,9 +55,38 @@ final class ResolvingPlanner implements Planner {
         Set<String> platformNames = new HashSet<>();
         platform.forEach(bundle -> platformNames.add(String.valueOf(bundle.getSymbolicName())));
         List<Move> asked = new RequestedMoves(
-                        live.set(), artifacts, sets, platformNames::contains, name -> isRunning(live, name))
+                        live.set(),
+                        artifacts,
+                        sets,
+                        platformNames::contains,
+                        name -> isRunning(live, name),
+                        entry -> asks(entry, live))
                 .of(request);
+        pin(asked);
         return draft(live, platform, asked).plan(newId(), clock.instant(), request);
+    }
+
+    /**
+     * Keeps what the plan needs and the current set has not, until the plan itself is remembered: artifacts that nobody
+     * refers to may be removed at this very moment.
+     */
+    private void pin(List<Move> moves) {
+        for (Move move : moves) {
+            SetEntry before = move.before();
+            SetEntry after = move.after();
+            if (after != null && (before == null || !before.artifact().equals(after.artifact()))) {
+                Sha256 digest = after.artifact();
+                if (contents.renewed(digest).isEmpty() && artifacts.info(digest).isEmpty()) {
+                    throw RequestedMoves.notStored(digest);
+                }
+            }
+        }
+    }
+
+    private Set<String> asks(SetEntry entry, Live live) {
+        return artifacts.info(entry.artifact()).isPresent()
+                ? descriptions.of(entry.artifact(), live.participants()).asked()
+                : entry.grants();
     }
 
     private PlanDraft draft(Live live, List<Bundle> platform, List<Move> moves) {

@@ -9,16 +9,23 @@ import static io.subrack.kernel.deployment.StoredJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.osgi.framework.Version;
 
 /** Deployment sets as JSON. */
 final class SetJson {
+    private static final String GRANTS = "grants";
+
     private SetJson() {}
 
     static ObjectNode write(DeploymentSet set) {
@@ -41,6 +48,7 @@ final class SetJson {
                 array(
                         entry.contributions(),
                         it -> object().put("kind", it.kind()).put("id", it.id())));
+        node.set(GRANTS, array(List.copyOf(entry.grants()), TextNode::valueOf));
         return node;
     }
 
@@ -60,6 +68,19 @@ final class SetJson {
                 Version.parseVersion(text(node, "version")),
                 new Sha256(text(node, "artifact")),
                 StartState.valueOf(text(node, "state")),
-                list(node, "contributions", it -> new Contribution(text(it, "kind"), text(it, "id"))));
+                list(node, "contributions", it -> new Contribution(text(it, "kind"), text(it, "id"))),
+                grants(node));
+    }
+
+    /** A set that was written before there were grants has none. */
+    private static SortedSet<String> grants(JsonNode node) {
+        return node.has(GRANTS) ? new TreeSet<>(list(node, GRANTS, SetJson::scope)) : new TreeSet<>();
+    }
+
+    private static String scope(JsonNode node) {
+        if (!node.isTextual() || !AccessHeaders.isScope(node.textValue())) {
+            throw new IllegalArgumentException("the list '" + GRANTS + "' has something that is not a scope");
+        }
+        return node.textValue();
     }
 }

@@ -33,6 +33,11 @@ record Shift(
         return after.symbolicName();
     }
 
+    /** Says whether the bundle changes, and not only what it is granted. */
+    boolean touchesInstance() {
+        return action != Action.GRANT;
+    }
+
     boolean removed() {
         return action == Action.REMOVE;
     }

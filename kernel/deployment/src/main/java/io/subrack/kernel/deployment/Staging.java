@@ -9,6 +9,7 @@ import io.subrack.kernel.api.ContributionChange;
 import io.subrack.kernel.api.ContributionChange.Effect;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentSet;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
@@ -20,14 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /** Turns a plan into shifts, installing the new instances. */
 final class Staging {
     private static final Set<Action> NEW_INSTANCE = Set.of(Action.ADD, Action.REPLACE, Action.REWIRE);
+
+    private static final Set<Action> KEEPS_OFFERS = Set.of(Action.STOP, Action.GRANT);
 
     private final Plan plan;
     private final EngineState base;
@@ -88,6 +94,8 @@ final class Staging {
             return start.symbolicName().equals(change.symbolicName());
         } else if (asked instanceof Change.Stop stop) {
             return stop.symbolicName().equals(change.symbolicName());
+        } else if (asked instanceof Change.Grant grant) {
+            return grant.symbolicName().equals(change.symbolicName());
         } else if (asked instanceof Change.Uninstall uninstall) {
             return uninstall.symbolicName().equals(change.symbolicName());
         }
@@ -130,10 +138,18 @@ final class Staging {
                     symbolicName + " is not in set " + base.set().number() + "; make a new plan.");
         }
         StartState state = state(change, before);
-        List<Contribution> expected = change.action() == Action.STOP && before != null
+        List<Contribution> expected = KEEPS_OFFERS.contains(change.action()) && before != null
                 ? before.contributions()
                 : expected(symbolicName, before);
-        return new SetEntry(symbolicName, version, artifact, state, expected);
+        return new SetEntry(symbolicName, version, artifact, state, expected, grants(symbolicName));
+    }
+
+    /** What a touched bundle has stands in the plan, all of it. */
+    private SortedSet<String> grants(String symbolicName) {
+        return plan.grants().stream()
+                .filter(change -> change.bundle().equals(symbolicName) && change.holds())
+                .map(GrantChange::scope)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Contribution> expected(String symbolicName, @Nullable SetEntry before) {

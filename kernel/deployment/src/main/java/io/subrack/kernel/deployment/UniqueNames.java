@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Finds routes and endpoints that two bundles of the resulting set would own. A stopped bundle still owns its own. */
+/** Finds routes, endpoints and scopes that two bundles of the resulting set would own. A stopped bundle still owns its own. */
 final class UniqueNames {
     /** In this order: who takes a route is not told of each endpoint below it as well. */
-    private static final List<String> KINDS = List.of(Contribution.ROUTE, Contribution.ENDPOINT);
+    private static final List<String> KINDS = List.of(Contribution.ROUTE, Contribution.ENDPOINT, Contribution.SCOPE);
 
     private final Live live;
     private final List<Move> moves;
@@ -76,6 +76,7 @@ final class UniqueNames {
         String kind = offer.kind().substring(0, 1).toUpperCase(Locale.ROOT)
                 + offer.kind().substring(1);
         return kind + " " + offer.id() + " belongs to " + owner + ". " + entry.symbolicName() + " " + entry.version()
-                + " wants it too. Give it another path, or remove " + owner + " in the same deployment.";
+                + " wants it too. Give it another " + (offer.kind().equals(Contribution.SCOPE) ? "name" : "path")
+                + ", or remove " + owner + " in the same deployment.";
     }
 }

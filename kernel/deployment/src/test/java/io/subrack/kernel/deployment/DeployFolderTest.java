@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.deployment.bundles.Greeting;
@@ -52,10 +53,15 @@ class DeployFolderTest {
     }
 
     private void open() {
+        open(GrantDecision.none());
+    }
+
+    private void open(GrantDecision grants) {
         folder = new DeployFolder(
                 deploy,
                 data.resolve("deploy-folder.json"),
                 Duration.ofMillis(20),
+                grants,
                 fixture.engine,
                 fixture.engine,
                 fixture.engine);
@@ -305,8 +311,12 @@ class DeployFolderTest {
         shut();
         Path noDirectory = Files.writeString(data.resolve("no-directory"), "");
         FolderRecord record = new FolderRecord(data.resolve("deploy-folder.json"), new DiskFiles());
-        FolderSync sync =
-                new FolderSync(noDirectory, fixture.engine, new FolderAttempt(fixture.engine), fixture.engine, record);
+        FolderSync sync = new FolderSync(
+                noDirectory,
+                fixture.engine,
+                new FolderAttempt(fixture.engine, GrantDecision.none()),
+                fixture.engine,
+                record);
 
         assertThat(sync.settle(List.of("greeter.jar"))).containsExactly("greeter.jar");
 
@@ -344,6 +354,7 @@ class DeployFolderTest {
                 deploy,
                 data.resolve("deploy-folder.json"),
                 Duration.ofMillis(20),
+                GrantDecision.none(),
                 fixture.engine,
                 fixture.engine,
                 faulty);
@@ -351,6 +362,26 @@ class DeployFolderTest {
 
         awaitInstances("com.acme.greeter 1.0.0 active");
         EngineFixture.eventually(() -> !reading.get());
+    }
+
+    @Test
+    void grantsWhatIsAskedForOnlyIfTheAdminSaidSoOfTheFolder() throws IOException {
+        drop("greeter.jar", greeter("1.0.0").header("Subrack-Grants", "inventory.read"));
+        awaitInstances("com.acme.greeter 1.0.0 active");
+        var before = fixture.engine.currentSet().entry("com.acme.greeter").orElseThrow();
+        shut();
+        open(GrantDecision.allAsked());
+
+        drop("greeter.jar", greeter("1.1.0").header("Subrack-Grants", "inventory.read"));
+        awaitInstances("com.acme.greeter 1.1.0 active");
+
+        assertThat(before.grants()).isEmpty();
+        assertThat(fixture.engine
+                        .currentSet()
+                        .entry("com.acme.greeter")
+                        .orElseThrow()
+                        .grants())
+                .containsExactly("inventory.read");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.osgi.framework.Bundle;
 final class FakeParticipant implements DeploymentParticipant {
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile List<Transition.Move> moves = List.of();
+    volatile List<SetEntry> entries = List.of();
     volatile List<String> awaiting = List.of();
     volatile Optional<String> breach = Optional.empty();
     volatile Optional<String> exclusive = Optional.empty();
@@ -59,6 +60,7 @@ final class FakeParticipant implements DeploymentParticipant {
     @Override
     public Participation join(Transition transition) {
         moves = transition.moves();
+        entries = transition.entries();
         called("join");
         return new Part();
     }

@@ -177,6 +177,29 @@ final class FileDeploymentStoreTest {
     }
 
     @Test
+    void readsASetFromBeforeThereWereGrants() throws IOException {
+        deploy(new FileDeploymentStore(root), "d1");
+        Path file = root.resolve("sets/00000001.json");
+        String old = Files.readString(file).replaceFirst(",\\s*\"grants\" : \\[[^]]*]", "");
+        Files.writeString(file, old);
+
+        DeploymentSet read = new FileDeploymentStore(root).current();
+
+        assertThat(old).doesNotContain("grants");
+        assertThat(read.bundles()).containsExactly(set(1, "d1").bundles().get(0).withGrants(List.of()));
+    }
+
+    @Test
+    void doesNotTakeForAGrantWhatIsNoScope() throws IOException {
+        deploy(new FileDeploymentStore(root), "d1");
+        Path file = root.resolve("sets/00000001.json");
+        Files.writeString(file, Files.readString(file).replace("\"text.read\"", "\"text read\""));
+
+        assertThatThrownBy(() -> new FileDeploymentStore(root))
+                .hasMessageStartingWith(file + " cannot be read: the list 'grants' has something that is not a scope");
+    }
+
+    @Test
     void bootsWithoutADamagedIntent() throws IOException {
         deploy(new FileDeploymentStore(root), "d1");
         Files.writeString(root.resolve("journal/d2.json"), "no json");

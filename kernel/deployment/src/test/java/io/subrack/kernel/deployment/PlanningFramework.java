@@ -107,6 +107,10 @@ final class PlanningFramework {
         entries.computeIfPresent(symbolicName, (name, entry) -> entry.withContributions(List.of(contributions)));
     }
 
+    void granted(String symbolicName, String... scopes) {
+        entries.computeIfPresent(symbolicName, (name, entry) -> entry.withGrants(List.of(scopes)));
+    }
+
     /** Marks a bundle as stopped, as the engine leaves it: installed, not running. */
     void stopped(String symbolicName) throws BundleException {
         bundles.get(symbolicName).stop();
@@ -143,6 +147,13 @@ final class PlanningFramework {
             changes.add(new Change.Deploy(upload(jar)));
         }
         return plan(changes.toArray(Change[]::new));
+    }
+
+    /** Returns {@code ASKED_NEW com.acme.notes text.read} and the like. */
+    static List<String> grants(Plan plan) {
+        return plan.grants().stream()
+                .map(change -> change.effect() + " " + change.bundle() + " " + change.scope())
+                .toList();
     }
 
     static List<String> sentences(Plan plan) {

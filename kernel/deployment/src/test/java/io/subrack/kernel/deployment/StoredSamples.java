@@ -15,6 +15,7 @@ import io.subrack.kernel.api.StartState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.osgi.framework.Version;
 
 /** Sets and deployments as an engine would hand them to the store. */
@@ -29,7 +30,8 @@ final class StoredSamples {
                 new Version(1, 0, (int) number),
                 new Sha256(String.format("%064x", number)),
                 StartState.STARTED,
-                List.of(new Contribution(Contribution.ROUTE, "/notes")));
+                List.of(new Contribution(Contribution.ROUTE, "/notes")),
+                new TreeSet<>(List.of("text.read", "notes.write")));
         return new DeploymentSet(
                 number, START.plusSeconds(number), "ada", "because \"it\" matters", deployment, List.of(entry));
     }

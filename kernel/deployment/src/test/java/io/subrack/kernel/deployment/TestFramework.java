@@ -29,8 +29,8 @@ final class TestFramework implements AutoCloseable {
             "org.apache.felix.hc.api;version=2.0.4",
             "org.osgi.service.metatype.annotations;version=1.4.1",
             "org.slf4j;version=2.0.20",
-            "io.subrack.kernel.api;version=1.0.0",
-            "io.subrack.kernel.spi;version=1.0.0",
+            "io.subrack.kernel.api;version=1.1.0",
+            "io.subrack.kernel.spi;version=1.1.0",
             "com.fasterxml.jackson.core;version=2.22.4",
             "com.fasterxml.jackson.databind;version=2.22.4",
             "com.fasterxml.jackson.databind.node;version=2.22.4");

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.testing;
 
+import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.launcher.LauncherConfiguration;
@@ -152,11 +154,16 @@ public final class TestPlatform implements AutoCloseable {
         return deploy(changes);
     }
 
-    /** Plans and applies changes, with the admin's yes, and waits for the end, whatever that is. */
+    /** Plans and applies changes, with the admin's yes and all grants asked for, and waits for the end, whatever that is. */
     public Deployment deploy(List<Change> changes) throws InterruptedException {
+        return deploy(changes, GrantDecision.allAsked());
+    }
+
+    /** Plans and applies changes, with the admin's yes, and waits for the end, whatever that is. */
+    public Deployment deploy(List<Change> changes, GrantDecision grants) throws InterruptedException {
         Deployments deployments = deployments();
         Plan plan = deployments.plan(new DeploymentRequest("test", "", changes));
-        Deployment accepted = deployments.apply(plan.id(), true);
+        Deployment accepted = deployments.apply(plan.id(), new Approval(true, grants));
         return deployments.await(accepted.id(), Await.DEADLINE);
     }
 
