@@ -83,7 +83,7 @@ public final class DataSources {
     /** HSQLDB has numbers of its own: file I/O, a read-only database, and a data file that cannot grow. */
     private static boolean isDiskOfHsqldb(SQLException failure) {
         int code = Math.abs(failure.getErrorCode());
-        return "S1000".equals(failure.getSQLState()) && (code == 452 || code == 466 || code == 1451)
-                || "25006".equals(failure.getSQLState());
+        boolean file = "S1000".equals(failure.getSQLState()) && (code == 452 || code == 466);
+        return file || "25006".equals(failure.getSQLState());
     }
 }

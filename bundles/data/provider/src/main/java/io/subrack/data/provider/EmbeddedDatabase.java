@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.data.provider;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.hsqldb.jdbc.JDBCDataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HSQLDB in this process. A commit is on disk before it is acknowledged; bundles connect as users that own their schema
+ * and are no administrators; no port is opened.
+ */
+final class EmbeddedDatabase implements Database {
+    static final String NAME = "subrack";
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final String ADMINISTRATOR = "SA";
+
+    /** No lock file: the launcher has locked the data directory, and a stale one would hold a start up for 10 s. */
+    private static final String OPTIONS = ";hsqldb.write_delay=false;hsqldb.tx=mvcc;hsqldb.lock_file=false"
+            + ";hsqldb.default_table_type=cached;sql.syntax_pgs=true;hsqldb.applog=0;shutdown=false";
+
+    private final String url;
+    private final @Nullable Path directory;
+    private final Registry registry = new Registry("PUBLIC.SUBRACK_SCHEMAS");
+
+    /** Guarded by this. */
+    private @Nullable DatabaseKey key;
+
+    /** Guarded by this. */
+    private boolean opened;
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    private EmbeddedDatabase(String url, @Nullable Path directory) {
+        this.url = url + OPTIONS;
+        this.directory = directory;
+        harden();
+    }
+
+    /** Returns the database below a directory, which is made when it is first needed. */
+    static EmbeddedDatabase in(Path directory) {
+        return new EmbeddedDatabase("jdbc:hsqldb:file:" + directory.resolve(NAME), directory);
+    }
+
+    /** Returns a database that is gone when it is closed. */
+    static EmbeddedDatabase inMemory() {
+        return new EmbeddedDatabase("jdbc:hsqldb:mem:" + UUID.randomUUID(), null);
+    }
+
+    /** What HSQLDB reads from system properties when its classes are loaded: no Java code from SQL, hands off the log. */
+    private static void harden() {
+        System.setProperty("hsqldb.method_class_names", "");
+        System.setProperty("hsqldb.reconfig_logging", "false");
+    }
+
+    @Override
+    public String dialect() {
+        return "hsqldb";
+    }
+
+    @Override
+    public String describe() {
+        return directory == null ? "HSQLDB in memory" : "HSQLDB in " + directory;
+    }
+
+    @Override
+    public boolean undoesFailedMigrations() {
+        return false;
+    }
+
+    @Override
+    public Connection administer() throws SQLException {
+        open();
+        return connect(ADMINISTRATOR);
+    }
+
+    private synchronized void open() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the platform stops: its database is closed", "08003");
+        }
+        if (opened) {
+            return;
+        }
+        long begun = System.nanoTime();
+        key = key();
+        try (Connection connection = connect(ADMINISTRATOR)) {
+            registry.create(connection);
+        }
+        opened = true;
+        log.debug("Opened {} in {} ms", describe(), (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    private DatabaseKey key() throws SQLException {
+        if (directory == null) {
+            return DatabaseKey.random();
+        }
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            if (Files.exists(directory.resolve(NAME + ".script"))
+                    && !Files.exists(directory.resolve(DatabaseKey.FILE))) {
+                throw new IOException("the database in " + directory + " has lost its key: restore " + DatabaseKey.FILE
+                        + " from a backup");
+            }
+            return DatabaseKey.in(directory);
+        } catch (IOException e) {
+            throw new SQLNonTransientConnectionException(
+                    "the embedded database cannot be opened: " + e.getMessage(), "08001", e);
+        }
+    }
+
+    private Connection connect(String user) throws SQLException {
+        return sourceFor(user).getConnection();
+    }
+
+    /** Made by hand, past the driver manager, which remembers class loaders. */
+    private synchronized JDBCDataSource sourceFor(String user) throws SQLException {
+        if (key == null) {
+            throw new SQLNonTransientConnectionException("the embedded database is not open", "08003");
+        }
+        var source = new JDBCDataSource();
+        source.setURL(url);
+        source.setUser(user);
+        source.setPassword(key.password(user));
+        return source;
+    }
+
+    @Override
+    public boolean prepare(SchemaName schema, String bundle) throws SQLException {
+        try (Connection connection = administer()) {
+            if (registry.owned(connection, schema, bundle)) {
+                return false;
+            }
+            create(connection, schema);
+            registry.add(connection, schema, bundle);
+            return true;
+        }
+    }
+
+    /** Repeats what a crash may have cut short: the registry's row comes last. */
+    private void create(Connection connection, SchemaName schema) throws SQLException {
+        String name = inside(schema);
+        drop(connection, name);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE USER \"" + name + "\" PASSWORD '" + password(name) + "'");
+            statement.execute("CREATE SCHEMA \"" + name + "\" AUTHORIZATION \"" + name + "\"");
+            statement.execute("ALTER USER \"" + name + "\" SET INITIAL SCHEMA \"" + name + "\"");
+        }
+    }
+
+    private synchronized String password(String user) {
+        return key == null ? "" : key.password(user);
+    }
+
+    @Override
+    public DataSource source(SchemaName schema) {
+        String user = inside(schema);
+        return new PlainSource(() -> {
+            open();
+            return connect(user);
+        });
+    }
+
+    /** In upper case, as unquoted names are, so that a bundle may write its schema's name in SQL. */
+    @Override
+    public String inside(SchemaName schema) {
+        return schema.value().toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public List<Entry> entries() throws SQLException {
+        try (Connection connection = administer()) {
+            return registry.entries(connection);
+        }
+    }
+
+    @Override
+    public void drop(SchemaName schema) throws SQLException {
+        try (Connection connection = administer()) {
+            drop(connection, inside(schema));
+            registry.remove(connection, schema);
+        }
+    }
+
+    private static void drop(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS \"" + name + "\" CASCADE");
+            boolean known;
+            try (ResultSet user = statement.executeQuery(
+                    "SELECT 1 FROM INFORMATION_SCHEMA.SYSTEM_USERS WHERE USER_NAME = '" + name + "'")) {
+                known = user.next();
+            }
+            if (known) {
+                statement.execute("DROP USER \"" + name + "\" CASCADE");
+            }
+        }
+    }
+
+    @Override
+    public long size(SchemaName schema) throws SQLException {
+        try (Connection connection = administer();
+                Statement statement = connection.createStatement();
+                ResultSet sum = statement.executeQuery(
+                        "SELECT SUM(ALLOCATED_SPACE) FROM INFORMATION_SCHEMA.SYSTEM_TABLESTATS WHERE TABLE_SCHEMA = '"
+                                + inside(schema) + "'")) {
+            return sum.next() ? sum.getLong(1) : -1;
+        }
+    }
+
+    @Override
+    public void copyTo(Path target) throws SQLException, IOException {
+        Path from = directory;
+        if (from == null) {
+            throw new IOException("a database in memory cannot be copied");
+        }
+        try (Connection connection = administer();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "BACKUP DATABASE TO '" + target.toString().replace("'", "''") + "/' NOT BLOCKING AS FILES");
+        }
+        Files.copy(
+                from.resolve(DatabaseKey.FILE), target.resolve(DatabaseKey.FILE), StandardCopyOption.COPY_ATTRIBUTES);
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path file : files.toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (!opened) {
+            return;
+        }
+        opened = false;
+        try (Connection connection = connect(ADMINISTRATOR);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            log.warn("{} could not be closed in good order; it will be recovered at the next start", describe(), e);
+        }
+    }
+}
