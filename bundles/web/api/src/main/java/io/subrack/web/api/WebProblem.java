@@ -23,7 +23,8 @@ public enum WebProblem implements ProblemType {
     TOO_MANY_REQUESTS("http:too-many-requests", "Too many requests", 429),
     HEADERS_TOO_LARGE("http:headers-too-large", "Request headers are too large", 431),
     INTERNAL("http:internal", "Internal error", 500),
-    NOT_SERVING("http:not-serving", "Bundle is not serving right now", 503);
+    NOT_SERVING("http:not-serving", "Bundle is not serving right now", 503),
+    HANDLER_TIMEOUT("http:handler-timeout", "Bundle did not answer in time", 504);
 
     private final String code;
     private final String title;

@@ -9,11 +9,17 @@ import java.util.List;
 import org.eclipse.jetty.alpn.java.server.JDK9ServerALPNProcessor;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -21,6 +27,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the one connector: HTTP/1.1 and HTTP/2 on one port, in clear or by TLS. */
 final class Connectors {
@@ -52,7 +59,7 @@ final class Connectors {
         List<ConnectionFactory> factories = new ArrayList<>();
         factories.add(new HttpConnectionFactory(http));
         if (config.http2()) {
-            factories.add(new HTTP2CServerConnectionFactory(http));
+            factories.add(new CleartextHttp2(http));
         }
         return factories;
     }
@@ -86,5 +93,20 @@ final class Connectors {
         tls.setKeyStorePassword(
                 Files.readString(Path.of(config.tls_password_file())).trim());
         return tls;
+    }
+
+    /** Upgrades no request that brings a body, of whatever length: Jetty would read it as frames of HTTP/2. */
+    private static final class CleartextHttp2 extends HTTP2CServerConnectionFactory {
+        CleartextHttp2(HttpConfiguration http) {
+            super(http);
+        }
+
+        @Override
+        public @Nullable Connection upgradeConnection(
+                Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response101) {
+            return request.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING)
+                    ? null
+                    : super.upgradeConnection(connector, endPoint, request, response101);
+        }
     }
 }

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
-import io.subrack.kernel.api.ProblemType;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.provider.RequestPath.Refused;
-import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor.State;
-import io.subrack.web.spi.RequestObserver;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,12 +18,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of each request: refuses what is malformed, finds the route, checks access, counts the request in,
- * and hands it to the servlet below; holds it where the route has nobody to serve it right now.
+ * The first handler of each request: refuses what is malformed, finds the route, asks whether it may enter, counts the
+ * request in, and hands it to the servlet below; holds it where the route has nobody to serve it right now.
  */
 final class DoorHandler extends Handler.Wrapper {
     static final HttpField RETRY_AFTER = new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "5");
@@ -39,59 +29,36 @@ final class DoorHandler extends Handler.Wrapper {
     /** The route template of requests that nobody owns. */
     static final String UNMATCHED = "unmatched";
 
-    private static final Logger log = LoggerFactory.getLogger(DoorHandler.class);
-    private static final String PLATFORM = "platform";
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final HttpField ALLOW = new PreEncodedHttpField(HttpHeader.ALLOW, METHODS);
-    private static final HttpField CHALLENGE =
-            new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"subrack\"");
-    private static final HttpField CHALLENGE_INVALID =
-            new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"subrack\", error=\"invalid_token\"");
     private static final HttpField CLOSE =
             new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-    private static final long SLOW_BODY_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final WebConfig config;
     private final Routes routes;
-    private final OperatorToken token;
-    private final Supplier<List<RequestObserver>> observers;
-    private final BooleanSupplier stopping;
-
-    private final int uriChars;
-    private final long bodyBytes;
-    private final int bodyBytesPerSecond;
-    private final int timeoutSeconds;
-    private final int ownerRequests;
+    private final Admission admission;
+    private final RequestLimits limits;
+    private final RequestReports reports;
+    private final Deadlines deadlines;
+    private final HeldRequests held;
 
     private @Nullable Handler servlets;
     private @Nullable Handler compressed;
-    private @Nullable HoldQueue holds;
     private volatile boolean closed;
 
     /** @param stopping whether the platform is being stopped, so that nothing that is gone comes back */
     DoorHandler(
             WebConfig config,
             Routes routes,
-            OperatorToken token,
-            Supplier<List<RequestObserver>> observers,
+            Admission admission,
+            RequestReports reports,
+            Scheduler scheduler,
             BooleanSupplier stopping) {
-        this.config = config;
         this.routes = routes;
-        this.token = token;
-        this.observers = observers;
-        this.stopping = stopping;
-        uriChars = config.uri_chars();
-        bodyBytes = config.body_bytes();
-        bodyBytesPerSecond = config.body_bytes_per_second();
-        timeoutSeconds = config.request_timeout_seconds();
-        ownerRequests = ownerRequests(config);
-    }
-
-    private static int ownerRequests(WebConfig config) {
-        if (config.owner_requests() > 0) {
-            return config.owner_requests();
-        }
-        return config.threads_virtual() ? Integer.MAX_VALUE : config.threads_max() * 3 / 4;
+        this.admission = admission;
+        this.reports = reports;
+        limits = new RequestLimits(config);
+        deadlines = new Deadlines(limits, scheduler);
+        held = new HeldRequests(config, routes, scheduler, stopping, this::unavailable, this::resume);
     }
 
     /**
@@ -108,13 +75,8 @@ final class DoorHandler extends Handler.Wrapper {
 
     @Override
     protected void doStart() throws Exception {
-        holds = new HoldQueue(
-                Duration.ofSeconds(config.hold_seconds()),
-                config.hold_requests(),
-                getServer().getScheduler(),
-                this::nanosLeft,
-                this::unavailable);
-        routes.onChange(this::wake);
+        routes.onChange(held::wake);
+        deadlines.start();
         super.doStart();
     }
 
@@ -122,11 +84,10 @@ final class DoorHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         String id = Problems.requestId(request.getHeaders().get(Problems.REQUEST_ID_HEADER));
         response.getHeaders().put(Problems.REQUEST_ID_HEADER, id);
-        String raw = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
         String path = "";
         Refused refusal = null;
         try {
-            path = checked(request, raw);
+            path = limits.check(request);
         } catch (Refused e) {
             refusal = e;
         }
@@ -143,40 +104,11 @@ final class DoorHandler extends Handler.Wrapper {
         return true;
     }
 
-    private String checked(Request request, String raw) throws Refused {
-        switch (request.getMethod()) {
-            case "TRACE", "CONNECT" ->
-                throw new Refused(
-                        WebProblem.METHOD_NOT_ALLOWED, request.getMethod() + " is not answered by this server.");
-            case "OPTIONS" -> {
-                if (raw.equals("*")) {
-                    return raw;
-                }
-            }
-            default -> {
-                // All others are the handler's choice.
-            }
-        }
-        String query = request.getHttpURI().getQuery();
-        int length = raw.length() + (query == null ? 0 : query.length());
-        if (length > uriChars) {
-            throw new Refused(WebProblem.URI_TOO_LONG, "Path and query may have " + uriChars + " characters together.");
-        }
-        if (query != null) {
-            RequestPath.checkQuery(query);
-        }
-        return RequestPath.decode(raw);
-    }
-
     private static void refuse(Exchange exchange, Refused refusal) {
         if (refusal.problem() == WebProblem.METHOD_NOT_ALLOWED) {
             exchange.response().getHeaders().put(ALLOW);
         }
-        problem(exchange, refusal.problem(), refusal.detail());
-    }
-
-    private static void problem(Exchange exchange, ProblemType type, @Nullable String detail) {
-        Problems.write(exchange.getWrapped(), exchange.response(), exchange, exchange.id(), type, detail);
+        exchange.refuse(refusal.problem(), refusal.detail());
     }
 
     /** Sends a request where its path leads right now. */
@@ -194,17 +126,17 @@ final class DoorHandler extends Handler.Wrapper {
                 return;
             }
             if (target == null) {
-                hold(exchange, route);
+                held.hold(exchange, route);
                 return;
             }
-            if (!admitted(exchange, target)) {
+            if (!admission.admits(exchange, target) || !fits(exchange, target)) {
                 return;
             }
             Generation generation = target.hosted().generation();
             Crowd crowd = generation.platform() ? null : generation.crowd();
-            if (crowd != null && !crowd.enter(ownerRequests)) {
+            if (crowd != null && !crowd.enter(limits.ownerRequests())) {
                 if (exchange.waitedBefore()) {
-                    crowd.queue(exchange, ownerRequests, next -> resume(next, crowd));
+                    crowd.queue(exchange, limits.ownerRequests(), next -> resume(next, crowd));
                 } else {
                     unavailable(exchange);
                 }
@@ -217,7 +149,7 @@ final class DoorHandler extends Handler.Wrapper {
                 }
             } finally {
                 if (crowd != null) {
-                    crowd.leave(ownerRequests, next -> resume(next, crowd));
+                    crowd.leave(limits.ownerRequests(), next -> resume(next, crowd));
                 }
             }
             // The handler was shut after the table was read: a newer table leads elsewhere.
@@ -226,48 +158,26 @@ final class DoorHandler extends Handler.Wrapper {
 
     private void nobody(Exchange exchange) {
         if (routes.awaitsSet() && !closed) {
-            hold(exchange, null);
+            held.hold(exchange, null);
         } else {
-            problem(exchange, WebProblem.NOT_FOUND, "No bundle serves " + exchange.path() + ".");
+            exchange.refuse(WebProblem.NOT_FOUND, "No bundle serves " + exchange.path() + ".");
         }
     }
 
-    private boolean admitted(Exchange exchange, Target target) {
-        if (target.access() == Access.OPERATOR && !authorized(exchange)) {
-            return false;
-        }
-        long limit = limit(target);
+    private boolean fits(Exchange exchange, Target target) {
+        long limit = limits.bodyBytes(target);
         if (exchange.getLength() > limit) {
-            problem(exchange, WebProblem.CONTENT_TOO_LARGE, "The request body may have " + limit + " bytes.");
+            exchange.refuse(WebProblem.CONTENT_TOO_LARGE, "The request body may have " + limit + " bytes.");
             return false;
         }
         return true;
     }
 
-    private long limit(Target target) {
-        return target.maxBodyBytes() == 0 ? bodyBytes : target.maxBodyBytes();
-    }
-
-    private boolean authorized(Exchange exchange) {
-        OperatorToken.Verdict verdict = token.check(exchange.getHeaders().get(HttpHeader.AUTHORIZATION));
-        if (verdict == OperatorToken.Verdict.VALID) {
-            return true;
-        }
-        boolean missing = verdict == OperatorToken.Verdict.MISSING;
-        exchange.response().getHeaders().put(missing ? CHALLENGE : CHALLENGE_INVALID);
-        problem(
-                exchange,
-                WebProblem.UNAUTHORIZED,
-                missing
-                        ? "Send the operator token: 'Authorization: Bearer <token>'."
-                        : "This is not the operator token.");
-        return false;
-    }
-
     // Whatever goes wrong below must give the permit back.
     @SuppressWarnings("CatchingUnchecked")
     private void serve(Exchange exchange, Target target) {
-        exchange.entered(target.hosted(), limit(target));
+        exchange.entered(target.hosted(), new BodyMeter(limits, limits.bodyBytes(target)));
+        deadlines.add(exchange);
         try {
             Handler next = compressed != null && exchange.getHeaders().contains(HttpHeader.ACCEPT_ENCODING)
                     ? compressed
@@ -280,46 +190,6 @@ final class DoorHandler extends Handler.Wrapper {
         }
     }
 
-    private void hold(Exchange exchange, @Nullable Route route) {
-        HoldQueue queue = holds;
-        Route.Gap gap = route == null ? null : route.gap();
-        boolean hopeless = gap != null && gap.hopeless() && !exchange.waitedBefore();
-        if (queue == null || hopeless || stopping.getAsBoolean()) {
-            unavailable(exchange);
-            return;
-        }
-        if (!exchange.waitedBefore()) {
-            exchange.addIdleTimeoutListener(timeout -> false);
-            exchange.addFailureListener(failure -> queue.take(exchange, held -> held.failed(failure)));
-        }
-        if (!queue.add(exchange, route == null ? UNMATCHED : route.bundle())) {
-            unavailable(exchange);
-        } else if (ready(exchange)) {
-            queue.take(exchange, this::resume);
-        }
-    }
-
-    private long nanosLeft(Exchange exchange) {
-        Route route = routes.find(exchange.path());
-        Route.Gap gap = route == null ? null : route.gap();
-        return gap == null ? 0 : gap.untilNanos() - System.nanoTime();
-    }
-
-    private boolean ready(Exchange exchange) {
-        if (closed) {
-            return true;
-        }
-        Route route = routes.find(exchange.path());
-        return route == null ? !routes.awaitsSet() : route.state() != State.HELD;
-    }
-
-    private void wake() {
-        HoldQueue queue = holds;
-        if (queue != null && queue.size() > 0) {
-            queue.release(this::ready, this::resume);
-        }
-    }
-
     private void resume(Exchange exchange) {
         execute(exchange, exchange);
     }
@@ -329,7 +199,7 @@ final class DoorHandler extends Handler.Wrapper {
             route(exchange);
             if (exchange.hosted() == null) {
                 // It was sent elsewhere, so nobody will leave for it: the next one takes its turn.
-                crowd.admit(ownerRequests, next -> resume(next, crowd));
+                crowd.admit(limits.ownerRequests(), next -> resume(next, crowd));
             }
         });
     }
@@ -348,73 +218,29 @@ final class DoorHandler extends Handler.Wrapper {
         if (closed && exchange.getConnectionMetaData().getHttpVersion().getVersion() <= 11) {
             headers.put(CLOSE);
         }
-        problem(exchange, WebProblem.NOT_SERVING, null);
+        exchange.refuse(WebProblem.NOT_SERVING, null);
     }
 
     /** From now on every request is told to come back later; those that wait, too. */
     void shut() {
         closed = true;
-        wake();
+        held.shut();
     }
 
     int holding() {
-        HoldQueue queue = holds;
-        return queue == null ? 0 : queue.size();
+        return held.size();
     }
 
-    /** Whether a body of which so much has come in so much waiting is not worth waiting for. */
-    boolean tooSlow(long bytes, long waitedNanos) {
-        return bodyBytesPerSecond > 0
-                && waitedNanos > SLOW_BODY_GRACE_NANOS
-                && bytes * TimeUnit.SECONDS.toNanos(1) / waitedNanos < bodyBytesPerSecond;
+    /** Forgets a request that has left its handler. */
+    void left(Exchange exchange) {
+        deadlines.remove(exchange);
     }
 
-    Scheduler.@Nullable Task scheduleTimeout(Exchange exchange) {
-        return timeoutSeconds == 0
-                ? null
-                : getServer().getScheduler().schedule(exchange::timedOut, timeoutSeconds, TimeUnit.SECONDS);
+    RequestLimits limits() {
+        return limits;
     }
 
-    void aborting(Exchange exchange, String why) {
-        Hosted hosted = exchange.hosted();
-        log.warn(
-                "{} {} (request {}) of {} is broken off: {}",
-                exchange.getMethod(),
-                exchange.template(),
-                exchange.id(),
-                hosted == null ? PLATFORM : hosted.generation(),
-                why);
-    }
-
-    void observe(Exchange exchange, @Nullable Hosted hosted, int status, boolean failed) {
-        List<RequestObserver> all = observers.get();
-        if (all.isEmpty()) {
-            return;
-        }
-        RequestObserver.Exchange told = new RequestObserver.Exchange(
-                hosted == null ? PLATFORM : hosted.generation().name(),
-                hosted == null ? "" : hosted.generation().version(),
-                known(exchange.getMethod()),
-                exchange.template(),
-                status,
-                Duration.ofNanos(exchange.durationNanos()),
-                failed);
-        for (RequestObserver observer : all) {
-            try {
-                observer.completed(told);
-            } catch (RuntimeException e) {
-                log.warn(
-                        "{} failed to take note of a request",
-                        observer.getClass().getName(),
-                        e);
-            }
-        }
-    }
-
-    private static String known(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
-            default -> "OTHER";
-        };
+    RequestReports reports() {
+        return reports;
     }
 }

@@ -3,6 +3,7 @@ package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.ProblemType;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.GenericServlet;
@@ -60,15 +61,30 @@ final class DoorServlet extends GenericServlet {
         Hosted hosted = Objects.requireNonNull(exchange.hosted());
         Hosted outer = RUNNING.get();
         RUNNING.set(hosted);
+        Thread outerThread = exchange.runs();
         try {
             call(exchange, hosted, (HttpServletRequest) request, (HttpServletResponse) response);
         } finally {
             RUNNING.set(outer);
+            exchange.returned(outerThread);
         }
-        if (request.isAsyncStarted()) {
+        if (!request.isAsyncStarted()) {
+            return;
+        }
+        if (exchange.response().takenOver()) {
+            end(request.getAsyncContext());
+        } else {
             // Jetty leaves a broken asynchronous request to its listeners, and for ever open if there are none.
             request.getAsyncContext().addListener(UNMOVED);
             exchange.suspend(hosted);
+        }
+    }
+
+    private static void end(AsyncContext answered) {
+        try {
+            answered.complete();
+        } catch (IllegalStateException e) {
+            log.debug("completed by its handler, too", e);
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import io.subrack.kernel.api.ProblemType;
 import io.subrack.web.api.RequestAttributes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,13 +11,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * over. One object for all of it, because there is one per request.
  */
 final class Exchange extends Request.Wrapper implements Callback, Runnable {
+    private static final String LATE = "its handler did not answer in time";
+
     /** Name of the request attribute that is this object. */
     static final String ATTRIBUTE = "io.subrack.web.exchange";
 
@@ -32,11 +37,13 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
 
     private static final VarHandle OVER;
     private static final VarHandle HELD;
+    private static final VarHandle TOLD;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             OVER = lookup.findVarHandle(Exchange.class, "over", boolean.class);
+            TOLD = lookup.findVarHandle(Exchange.class, "told", boolean.class);
             HELD = lookup.findVarHandle(Exchange.class, "held", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -44,7 +51,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     }
 
     private final DoorHandler door;
-    private final Response response;
+    private final Answer response;
     private final Callback callback;
     private final String id;
     private final String path;
@@ -53,16 +60,15 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private @Nullable Hosted hosted;
     private @Nullable String template;
 
-    private long maxBody;
-    private long bodyBytes;
-    private long waitingSince;
-    private long waitedNanos;
-    private boolean tooLarge;
-
+    private @Nullable BodyMeter body;
     private boolean suspended;
-    private Scheduler.@Nullable Task timeout;
+    private @Nullable Thread runner;
+    private boolean interrupted;
+    private volatile boolean ended;
+    private @Nullable Flow flow;
 
     private volatile boolean over;
+    private volatile boolean told;
     private volatile boolean held;
     private boolean waits;
     private long holdDeadline;
@@ -71,7 +77,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     Exchange(DoorHandler door, Request request, Response response, Callback callback, String id, String path) {
         super(request);
         this.door = door;
-        this.response = response;
+        this.response = new Answer(this, response);
         this.callback = callback;
         this.id = id;
         this.path = path;
@@ -86,8 +92,13 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         return path;
     }
 
-    Response response() {
+    Answer response() {
         return response;
+    }
+
+    /** Answers with a problem. */
+    void refuse(ProblemType type, @Nullable String detail) {
+        Problems.write(this, response, this, id, type, detail);
     }
 
     void routed(Route to) {
@@ -95,9 +106,9 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     }
 
     /** Marks that the request counts as running in a handler from now on. */
-    void entered(Hosted host, long bodyLimit) {
+    void entered(Hosted host, BodyMeter meter) {
         hosted = host;
-        maxBody = bodyLimit;
+        body = meter;
     }
 
     @Nullable
@@ -119,9 +130,14 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
             case ATTRIBUTE -> this;
             case RequestAttributes.REQUEST_ID -> id;
             case RequestAttributes.ROUTE_TEMPLATE -> template;
-            case RequestAttributes.BODY_TOO_LARGE -> tooLarge ? Boolean.TRUE : null;
+            case RequestAttributes.BODY_TOO_LARGE -> bodyTooLarge();
             default -> super.getAttribute(name);
         };
+    }
+
+    private @Nullable Boolean bodyTooLarge() {
+        BodyMeter meter = body;
+        return (meter != null && meter.tooLarge()) ? Boolean.TRUE : null;
     }
 
     @Override
@@ -141,35 +157,21 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         return names;
     }
 
-    /** Reads the body within its limits of size and speed; only the time spent waiting for the client counts. */
+    /** Reads the body within its limits of size and speed. */
     @Override
     public Content.@Nullable Chunk read() {
-        Content.Chunk chunk = super.read();
-        if (chunk == null) {
-            if (waitingSince == 0) {
-                waitingSince = System.nanoTime();
-            }
-            return null;
-        }
-        if (waitingSince != 0) {
-            waitedNanos += System.nanoTime() - waitingSince;
-            waitingSince = 0;
-        }
-        bodyBytes += chunk.remaining();
-        if (bodyBytes > maxBody) {
-            tooLarge = true;
-            return refuse(
-                    chunk, HttpStatus.PAYLOAD_TOO_LARGE_413, "The request body is larger than " + maxBody + " bytes.");
-        }
-        if (!chunk.isLast() && door.tooSlow(bodyBytes, waitedNanos)) {
-            return refuse(chunk, HttpStatus.REQUEST_TIMEOUT_408, "The request body came too slowly.");
-        }
-        return chunk;
+        BodyMeter meter = body;
+        return meter == null ? super.read() : meter.pass(super.read());
     }
 
-    private static Content.Chunk refuse(Content.Chunk chunk, int status, String reason) {
-        chunk.release();
-        return Content.Chunk.from(new HttpException.RuntimeException(status, reason), true);
+    /** Over HTTP/2 what is left of the body is thrown away when the answer is out. */
+    @Override
+    public boolean consumeAvailable() {
+        return !multiplexed() && super.consumeAvailable();
+    }
+
+    boolean multiplexed() {
+        return getConnectionMetaData().getHttpVersion().getVersion() >= HttpVersion.HTTP_2.getVersion();
     }
 
     /** Called when the handler has returned without an answer, which will come from elsewhere. */
@@ -177,26 +179,95 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         if (!suspended) {
             suspended = true;
             host.suspended(this);
-            timeout = door.scheduleTimeout(this);
         }
     }
 
-    /** Ends the request if its answer has not begun: a stream that is under way may take as long as it wants. */
-    void timedOut() {
+    /** Called when a handler takes the request up in this thread; returns what to give to {@link #returned}. */
+    synchronized @Nullable Thread runs() {
+        Thread outer = runner;
+        runner = Thread.currentThread();
+        return outer;
+    }
+
+    /** Called when the handler has returned; leaves no interrupt behind that was meant for it. */
+    synchronized void returned(@Nullable Thread outer) {
+        runner = outer;
+        if (outer == null && interrupted) {
+            interrupted = false;
+            Thread.interrupted();
+        }
+    }
+
+    /** Ends the request if its handler's time is over. One thread calls this, now and then. */
+    void look(long now) {
+        BodyMeter meter = body;
+        if (meter == null || ended || over) {
+            return;
+        }
+        long left = door.limits().requestNanos() - (now - meter.beginNanos() - meter.waitedNanos(now));
+        if (left > door.limits().lookNanos() || goesOn(now) || left > 0) {
+            return;
+        }
+        if (!endRunning() && !response.isCommitted() && suspended) {
+            ended = true;
+            abort(HttpStatus.GATEWAY_TIMEOUT_504, LATE);
+        }
+    }
+
+    private boolean goesOn(long now) {
         if (!response.isCommitted()) {
-            abort("its handler did not answer in time");
+            return false;
+        }
+        Flow before = flow;
+        Flow after = Flow.of(before, now, Response.getContentBytesWritten(response), door.limits());
+        flow = after;
+        return after.goesOn();
+    }
+
+    /** Answers in the place of a handler that has a thread, or breaks its answer off; false if none has. */
+    private synchronized boolean endRunning() {
+        Thread thread = runner;
+        if (thread == null || over) {
+            return false;
+        }
+        ended = true;
+        interrupted = true;
+        door.reports().ended(this, LATE);
+        if (response.takeOver()) {
+            tell(HttpStatus.GATEWAY_TIMEOUT_504, true);
+            Problems.writeInPlaceOfHandler(response.getWrapped(), id, multiplexed());
+        } else {
+            tell(response.getStatus(), true);
+            breakOff();
+        }
+        thread.interrupt();
+        return true;
+    }
+
+    private void breakOff() {
+        if (multiplexed()) {
+            getWrapped().addHttpStreamWrapper(stream -> {
+                // Only the stream itself: what is wrapped around it ends with the handler.
+                HttpStream bare = stream;
+                while (bare instanceof HttpStream.Wrapper wrapper) {
+                    bare = wrapper.getWrapped();
+                }
+                bare.failed(new EofException(LATE));
+                return stream;
+            });
+        } else {
+            getConnectionMetaData().getConnection().getEndPoint().close();
         }
     }
 
-    /** Ends the request from outside: with 503 where that can still be said, else by breaking the connection. */
-    void abort(String why) {
+    /** Ends the request from outside: with a problem where that can still be said, else by breaking the connection. */
+    void abort(int status, String why) {
         Runnable failure = null;
         synchronized (this) {
             // Until this exchange is over, the channel below cannot have gone on to the connection's next request.
             if (!over) {
-                door.aborting(this, why);
-                failure = HttpChannel.from(getWrapped())
-                        .onFailure(new HttpException.RuntimeException(HttpStatus.SERVICE_UNAVAILABLE_503, why));
+                door.reports().ended(this, why);
+                failure = HttpChannel.from(getWrapped()).onFailure(new HttpException.RuntimeException(status, why));
             }
         }
         if (failure != null) {
@@ -209,16 +280,27 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         // A handler may have swallowed the failure of a write.
         boolean broken = response.isCommitted() && !response.hasLastWrite();
         if (end(response.getStatus(), broken)) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        if (multiplexed() && response.hasLastWrite()) {
+            Leftover.discard(getWrapped(), callback);
+        } else {
             callback.succeeded();
         }
     }
 
     @Override
     public void failed(Throwable failure) {
-        int status = status(failure);
-        if (end(status, true)) {
-            getWrapped().setAttribute(RequestAttributes.REQUEST_ID, id);
-            callback.failed(failure);
+        if (end(status(failure), true)) {
+            if (response.takenOver()) {
+                complete();
+            } else {
+                getWrapped().setAttribute(RequestAttributes.REQUEST_ID, id);
+                callback.failed(failure);
+            }
         }
     }
 
@@ -240,13 +322,24 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         } else if (!endSuspended()) {
             return false;
         }
+        tell(status, failed);
         Hosted host = hosted;
         if (host != null) {
-            host.generation().count(status >= HttpStatus.INTERNAL_SERVER_ERROR_500);
+            door.left(this);
             host.leave();
         }
-        door.observe(this, host, status, failed);
         return true;
+    }
+
+    /** Counts the request, once: when its answer is out, or when its time is over although its handler still runs. */
+    private void tell(int status, boolean failed) {
+        if (!told && TOLD.compareAndSet(this, false, true)) {
+            Hosted host = hosted;
+            if (host != null) {
+                host.generation().count(status >= HttpStatus.INTERNAL_SERVER_ERROR_500);
+            }
+            door.reports().observe(this, host, status, failed);
+        }
     }
 
     private synchronized boolean endSuspended() {
@@ -256,10 +349,6 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         Hosted host = hosted;
         if (host != null) {
             host.resumed(this);
-        }
-        Scheduler.Task task = timeout;
-        if (task != null) {
-            task.cancel();
         }
         return true;
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +117,7 @@ final class Hosted {
     void abortSuspended() {
         for (Exchange exchange : List.copyOf(suspended)) {
             if (suspended.remove(exchange)) {
-                exchange.abort("its handler is taken away");
+                exchange.abort(HttpStatus.SERVICE_UNAVAILABLE_503, "its handler is taken away");
             }
         }
     }

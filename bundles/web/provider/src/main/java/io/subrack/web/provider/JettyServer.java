@@ -78,7 +78,13 @@ final class JettyServer {
         try {
             Files.createDirectories(urlFile.getParent());
             OperatorToken token = OperatorToken.open(data.resolve("operator-token"));
-            door = new DoorHandler(config, routes, token, observers, stopping);
+            door = new DoorHandler(
+                    config,
+                    routes,
+                    new Admission(token),
+                    new RequestReports(observers),
+                    server.getScheduler(),
+                    stopping);
             connector = Connectors.connector(server, config);
         } catch (IOException e) {
             throw new IllegalStateException("Nothing can be served: " + e.getMessage(), e);

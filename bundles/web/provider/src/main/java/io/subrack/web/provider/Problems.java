@@ -60,12 +60,26 @@ final class Problems {
         writeBody(request, response, callback, requestId, json(status, detail, requestId));
     }
 
+    /** Answers for a handler that is late and still runs: nothing of its request is touched. */
+    static void writeInPlaceOfHandler(Response response, String requestId, boolean multiplexed) {
+        response.reset();
+        response.setStatus(WebProblem.HANDLER_TIMEOUT.status());
+        if (!multiplexed) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+        send(response, Callback.NOOP, requestId, json(WebProblem.HANDLER_TIMEOUT, null, requestId));
+    }
+
     private static void writeBody(
             Request request, Response response, Callback callback, String requestId, byte[] body) {
         // What is left of a body would be read as the next request.
         if (!request.consumeAvailable() && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
+        send(response, callback, requestId, body);
+    }
+
+    private static void send(Response response, Callback callback, String requestId, byte[] body) {
         response.getHeaders().put(REQUEST_ID_HEADER, requestId);
         response.getHeaders().put(NO_STORE);
         response.getHeaders().put(CONTENT_TYPE);

@@ -79,9 +79,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Slowest body, in bytes per second; 0 for any")
     @Range(min = 0, max = 1048576)
-    int body_bytes_per_second() default 1_024;
+    int body_bytes_per_second() default 8_192;
 
-    @AttributeDefinition(description = "Seconds for a handler that answers later to begin its answer; 0 for ever")
+    @AttributeDefinition(description = "Seconds for a body of body.bytes, more for larger ones; 0 for ever")
+    @Range(min = 0, max = 604800)
+    int body_timeout_seconds() default 2_400;
+
+    @AttributeDefinition(description = "Seconds for a handler to answer; 0 for ever")
     @Range(min = 0, max = 86400)
     int request_timeout_seconds() default 120;
 

@@ -405,7 +405,7 @@ class HoldAndDrainTest {
 
         HttpResponse<String> response = door.get("/a");
 
-        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.statusCode()).isEqualTo(504);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         Door.await(() -> door.routes.routes().get(0).inFlight() == 0);
     }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import io.subrack.web.spi.RequestObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells observers and the log what becomes of requests. */
+final class RequestReports {
+    private static final Logger log = LoggerFactory.getLogger(RequestReports.class);
+    private static final String PLATFORM = "platform";
+
+    private final Supplier<List<RequestObserver>> observers;
+
+    RequestReports(Supplier<List<RequestObserver>> observers) {
+        this.observers = observers;
+    }
+
+    /** Says that a request is ended from outside. */
+    void ended(Exchange exchange, String why) {
+        Hosted hosted = exchange.hosted();
+        log.warn(
+                "{} {} (request {}) of {} is ended after {} s: {}",
+                exchange.getMethod(),
+                exchange.template(),
+                exchange.id(),
+                hosted == null ? PLATFORM : hosted.generation(),
+                TimeUnit.NANOSECONDS.toSeconds(exchange.durationNanos()),
+                why);
+    }
+
+    void observe(Exchange exchange, @Nullable Hosted hosted, int status, boolean failed) {
+        List<RequestObserver> all = observers.get();
+        if (all.isEmpty()) {
+            return;
+        }
+        RequestObserver.Exchange told = new RequestObserver.Exchange(
+                hosted == null ? PLATFORM : hosted.generation().name(),
+                hosted == null ? "" : hosted.generation().version(),
+                known(exchange.getMethod()),
+                exchange.template(),
+                status,
+                Duration.ofNanos(exchange.durationNanos()),
+                failed);
+        for (RequestObserver observer : all) {
+            try {
+                observer.completed(told);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{} failed to take note of a request",
+                        observer.getClass().getName(),
+                        e);
+            }
+        }
+    }
+
+    private static String known(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
+            default -> "OTHER";
+        };
+    }
+}
