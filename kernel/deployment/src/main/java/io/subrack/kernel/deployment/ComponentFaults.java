@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -24,6 +25,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  */
 final class ComponentFaults {
     private final ServiceComponentRuntime runtime;
+    private final BiPredicate<String, Long> unprovidable;
     private final Map<Long, List<ComponentDescriptionDTO>> byBundle = new HashMap<>();
     private @Nullable Map<String, List<ComponentDescriptionDTO>> byService;
 
@@ -31,9 +33,13 @@ final class ComponentFaults {
      * Takes the look.
      *
      * @param bundles who will be asked for; none for everybody, in one pass
+     * @param unprovidable says of a service that no component offers, and of the id of the bundle that needs it, whether
+     *     it can never come
      */
-    ComponentFaults(ServiceComponentRuntime runtime, Collection<Bundle> bundles) {
+    ComponentFaults(
+            ServiceComponentRuntime runtime, Collection<Bundle> bundles, BiPredicate<String, Long> unprovidable) {
         this.runtime = runtime;
+        this.unprovidable = unprovidable;
         for (ComponentDescriptionDTO description :
                 runtime.getComponentDescriptionDTOs(bundles.toArray(new Bundle[0]))) {
             byBundle.computeIfAbsent(description.bundle.id, any -> new ArrayList<>())
@@ -145,7 +151,7 @@ final class ComponentFaults {
             causes.forEach(cause -> faults.add(new Fault(cause.fatal(), cause.sentence() + consequence)));
         } else if (providers.isEmpty() && reference.targetServices.length == 0) {
             faults.add(new Fault(
-                    false,
+                    unprovidable.test(service, description.bundle.id),
                     "Nobody provides service " + service + target + ", which the " + name(description)
                             + " needs as reference '" + reference.name + "'; install a bundle that does."));
         } else {

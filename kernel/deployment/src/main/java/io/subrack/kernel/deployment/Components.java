@@ -16,15 +16,27 @@ final class Components {
         this.context = context;
     }
 
+    /** As {@link #look}, and tells faults that nobody can mend from those that may mend themselves. */
+    Optional<ComponentFaults> lookHard(Collection<Bundle> bundles) {
+        return runtime().map(runtime -> {
+            Unprovidable unprovidable = new Unprovidable(context, runtime);
+            return new ComponentFaults(runtime, bundles, unprovidable::test);
+        });
+    }
+
     /**
      * Takes a look at components, or returns empty if nothing here runs components.
      *
      * @param bundles whose; none for everybody's
      */
     Optional<ComponentFaults> look(Collection<Bundle> bundles) {
+        return runtime().map(runtime -> new ComponentFaults(runtime, bundles, (service, needer) -> false));
+    }
+
+    private Optional<ServiceComponentRuntime> runtime() {
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
-        return runtime == null ? Optional.empty() : Optional.of(new ComponentFaults(runtime, bundles));
+        return Optional.ofNullable(runtime);
     }
 }

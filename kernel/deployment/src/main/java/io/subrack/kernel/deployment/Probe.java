@@ -27,6 +27,9 @@ final class Probe {
     private static final long SHORT_PAUSE_MILLIS = 5;
     private static final long LONG_PAUSE_MILLIS = 20;
     private static final Fault SOMETHING = new Fault(false, "Some component is not there yet.");
+    /** The part of the deadline after which, and between which, it is asked whether waiting is of any use. */
+    private static final int SETTLING = 5;
+
     private static final Duration EAGER = Duration.ofMillis(500);
 
     private final BundleContext context;
@@ -66,10 +69,15 @@ final class Probe {
         try {
             long begun = System.nanoTime();
             long pause = 1;
+            Duration hard = deadline.dividedBy(SETTLING);
             while (true) {
                 Duration passed = Duration.ofNanos(System.nanoTime() - begun);
                 boolean last = passed.compareTo(deadline) >= 0;
                 Set<Fault> faults = look(bundles, deadline, last, all);
+                if (passed.compareTo(hard) >= 0 && faults.contains(SOMETHING)) {
+                    hard = passed.plus(deadline.dividedBy(SETTLING));
+                    addHopeless(bundles, faults);
+                }
                 if (faults.isEmpty()) {
                     return;
                 }
@@ -81,6 +89,18 @@ final class Probe {
             }
         } finally {
             context.removeServiceListener(listener);
+        }
+    }
+
+    /** What nobody can provide any more is not waited for to the end. */
+    private void addHopeless(Collection<Bundle> bundles, Set<Fault> faults) {
+        List<Fault> hopeless = components.lookHard(bundles).stream()
+                .flatMap(look -> bundles.stream().flatMap(bundle -> look.of(bundle).stream()))
+                .filter(Fault::fatal)
+                .toList();
+        if (!hopeless.isEmpty()) {
+            faults.remove(SOMETHING);
+            faults.addAll(hopeless);
         }
     }
 
