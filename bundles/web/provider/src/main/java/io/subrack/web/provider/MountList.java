@@ -6,6 +6,7 @@ import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +15,23 @@ import java.util.Set;
 
 /** The mounts of one bundle instance, as one publisher keeps them. Guarded by the lock of {@link Routes}. */
 final class MountList implements FrontDoor.Publication {
+    /** When a change ends the list. */
+    enum Ending {
+        NEVER,
+        /** When nothing is left in it. */
+        WITH_LAST,
+        NOW
+    }
+
     private final Routes routes;
     private final Generation generation;
     private final String publisher;
 
+    /** What the list consists of, each part by its key. */
+    private final Map<Object, List<Mount>> parts = new LinkedHashMap<>();
+
     private Map<String, Target> targets = Map.of();
-    private boolean closed;
+    private volatile boolean closed;
 
     MountList(Routes routes, Generation generation, String publisher) {
         this.routes = routes;
@@ -49,6 +61,28 @@ final class MountList implements FrontDoor.Publication {
         return all;
     }
 
+    /** Returns all mounts with one part replaced. Where two parts have the same prefix, that of the earlier one counts. */
+    List<Mount> with(Object part, List<Mount> mounts) {
+        Map<Object, List<Mount>> next = new LinkedHashMap<>(parts);
+        next.put(part, mounts);
+        List<Mount> all = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (List<Mount> own : next.values()) {
+            own.stream().filter(mount -> !taken.contains(mount.prefix())).forEach(all::add);
+            own.forEach(mount -> taken.add(mount.prefix()));
+        }
+        return all;
+    }
+
+    /** Takes a part as it is from now on. */
+    void keep(Object part, List<Mount> mounts) {
+        if (mounts.isEmpty()) {
+            parts.remove(part);
+        } else {
+            parts.put(part, mounts);
+        }
+    }
+
     /** Replaces the targets, keeps the handlers that stay, and returns those that are no longer listed. */
     List<Hosted> replace(List<Mount> mounts) {
         Set<Hosted> before = hosted();
@@ -72,11 +106,16 @@ final class MountList implements FrontDoor.Publication {
 
     @Override
     public void set(List<Mount> mounts) {
-        routes.set(this, List.copyOf(mounts), false);
+        set(this, mounts, Ending.NEVER);
+    }
+
+    /** Replaces one part of the list. What other parts have is neither touched nor waited for. */
+    void set(Object part, List<Mount> mounts, Ending ending) {
+        routes.set(this, part, List.copyOf(mounts), ending);
     }
 
     @Override
     public void close() {
-        routes.set(this, List.of(), true);
+        set(this, List.of(), Ending.NOW);
     }
 }

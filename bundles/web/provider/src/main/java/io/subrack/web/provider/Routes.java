@@ -7,6 +7,7 @@ import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.StartState;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.provider.Generation.Role;
+import io.subrack.web.provider.MountList.Ending;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.Mount;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Routes implements FrontDoor {
     }
 
     @Override
-    public Publication publish(Bundle owner, String publisher) {
+    public MountList publish(Bundle owner, String publisher) {
         synchronized (lock) {
             Generation generation = generation(owner);
             for (MountList other : generation.lists) {
@@ -119,21 +120,23 @@ final class Routes implements FrontDoor {
         return generation;
     }
 
-    void set(MountList list, List<Mount> mounts, boolean close) {
+    void set(MountList list, Object part, List<Mount> mounts, Ending ending) {
         List<Hosted> removed;
         Owner owner = null;
         synchronized (lock) {
             if (list.closed()) {
-                if (close) {
+                if (ending != Ending.NEVER) {
                     return;
                 }
                 throw new IllegalStateException("the list of mounts that " + list.publisher() + " kept for "
                         + list.generation() + " is closed");
             }
-            refuseForeign(list, mounts);
+            List<Mount> all = ending == Ending.NOW ? List.of() : list.with(part, mounts);
+            refuseForeign(list, all);
             Set<String> before = list.targets().keySet();
-            removed = list.replace(mounts);
-            if (close) {
+            list.keep(part, mounts);
+            removed = list.replace(all);
+            if (ending == Ending.NOW || (ending == Ending.WITH_LAST && all.isEmpty())) {
                 list.end();
                 list.generation().lists.remove(list);
                 forget(owners.get(list.generation().name()));

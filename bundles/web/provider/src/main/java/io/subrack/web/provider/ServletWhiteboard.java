@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
-import io.subrack.web.spi.FrontDoor;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -54,7 +53,7 @@ public final class ServletWhiteboard {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final BundleContext context;
-    private final FrontDoor frontDoor;
+    private final Routes routes;
     private final HttpServlet dispatcher;
     private final Map<Long, ServletMount> services = new ConcurrentHashMap<>();
     private final Map<Bundle, ServletMounts> bundles = new ConcurrentHashMap<>();
@@ -72,10 +71,10 @@ public final class ServletWhiteboard {
         this(context, server.routes(), server.servletContext(), dispatcher);
     }
 
-    ServletWhiteboard(BundleContext context, FrontDoor frontDoor, ServletContext servlets, HttpServlet dispatcher)
+    ServletWhiteboard(BundleContext context, Routes routes, ServletContext servlets, HttpServlet dispatcher)
             throws ServletException, InvalidSyntaxException {
         this.context = context;
-        this.frontDoor = frontDoor;
+        this.routes = routes;
         this.dispatcher = dispatcher;
         retries = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "servlet-mounts");
@@ -139,9 +138,12 @@ public final class ServletWhiteboard {
 
     private void goes(Bundle bundle, long id) {
         ServletMounts mounts = bundles.get(bundle);
-        if (mounts != null && mounts.remove(id)) {
+        if (mounts == null) {
+            return;
+        }
+        mounts.remove(id);
+        if (mounts.over()) {
             bundles.remove(bundle, mounts);
-            mounts.close();
         }
     }
 
@@ -188,8 +190,9 @@ public final class ServletWhiteboard {
     private boolean mounted(ServletMount mount) {
         try {
             ServletMounts mounts =
-                    bundles.computeIfAbsent(mount.bundle(), bundle -> new ServletMounts(frontDoor, bundle, dispatcher));
+                    bundles.computeIfAbsent(mount.bundle(), bundle -> new ServletMounts(routes, bundle, dispatcher));
             if (!mounts.add(mount)) {
+                bundles.remove(mount.bundle(), mounts);
                 mount.reopen();
                 return false;
             }
