@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
@@ -61,6 +62,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private @Nullable String template;
 
     private @Nullable BodyMeter body;
+    private boolean bodyLeft;
     private boolean suspended;
     private @Nullable Thread runner;
     private boolean interrupted;
@@ -164,10 +166,13 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         return meter == null ? super.read() : meter.pass(super.read());
     }
 
-    /** Over HTTP/2 what is left of the body is thrown away when the answer is out. */
+    /** Reads what is there of the body; what is left of it is thrown away when the answer is out. */
     @Override
     public boolean consumeAvailable() {
-        return !multiplexed() && super.consumeAvailable();
+        boolean all = Leftover.consume(getWrapped());
+        // Who asked whether to send its body at all has got its answer.
+        bodyLeft = !all && !getHeaders().contains(HttpHeader.EXPECT);
+        return all;
     }
 
     boolean multiplexed() {
@@ -285,7 +290,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     }
 
     private void complete() {
-        if (multiplexed() && response.hasLastWrite()) {
+        if ((bodyLeft || multiplexed()) && response.hasLastWrite()) {
             Leftover.discard(getWrapped(), callback);
         } else {
             callback.succeeded();

@@ -8,9 +8,10 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * What still comes of a body whose request has been answered: it is read and thrown away for a while, because a client
- * that is cut off while it sends may lose the answer, and its HTTP/2 connection with all other streams.
+ * that is cut off while it sends may lose the answer, or its HTTP/2 connection with all other streams.
  */
 final class Leftover implements Runnable {
+    private static final int MOST_READS = 16;
     private static final long MAX_BYTES = 64L << 20;
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -27,6 +28,24 @@ final class Leftover implements Runnable {
     /** @param end told when nothing comes any more, or too much */
     static void discard(Request request, Callback end) {
         new Leftover(request, end).run();
+    }
+
+    /** Reads what has come already; false if more may come. */
+    static boolean consume(Request request) {
+        for (int i = 0; i < MOST_READS; i++) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return false;
+            }
+            chunk.release();
+            if (Content.Chunk.isFailure(chunk)) {
+                return false;
+            }
+            if (chunk.isLast()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

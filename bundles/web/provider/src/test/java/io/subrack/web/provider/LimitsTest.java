@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,21 @@ class LimitsTest {
 
         assertThat(door.raw(chunked(2000))).startsWith("HTTP/1.1 413 ");
         assertThat(attribute.get()).isEqualTo(true);
+    }
+
+    @Test
+    void letsAClientReadTheRefusalOfABodyThatItStillSends() throws Exception {
+        door = new Door(data, "body.bytes", 1000);
+        door.mount("/a", ECHO);
+
+        for (int i = 0; i < 20; i++) {
+            BodyPublisher body = BodyPublishers.ofByteArray(new byte[3_000_000]);
+            HttpResponse<String> refused = door.send(door.request("/a")
+                    .POST(i % 2 == 0 ? body : BodyPublishers.fromPublisher(body))
+                    .build());
+
+            assertThat(refused.statusCode()).isEqualTo(413);
+        }
     }
 
     @Test

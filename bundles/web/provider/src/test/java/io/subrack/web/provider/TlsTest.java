@@ -88,6 +88,30 @@ class TlsTest {
     }
 
     @Test
+    void refusesALargeBodyWithoutHarmToItsConnection() throws Exception {
+        try (Door door = new Door(data, "tls.keystore", keys, "tls.password.file", password, "body.bytes", 1000)) {
+            door.mount(
+                    "/a",
+                    (request, response) -> response.getOutputStream()
+                            .print(request.getInputStream().readAllBytes().length));
+            URI uri = URI.create(door.server.url() + "/a");
+            HttpClient client = client();
+
+            for (int size : new int[] {1, 3_000_000, 1_000}) {
+                HttpResponse<String> response = client.send(
+                        HttpRequest.newBuilder(uri)
+                                .POST(HttpRequest.BodyPublishers.fromPublisher(
+                                        HttpRequest.BodyPublishers.ofByteArray(new byte[size])))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(response.statusCode()).isEqualTo(size > 1000 ? 413 : 200);
+            }
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithItsKeys() throws Exception {
         Files.writeString(password, "wrong");
 
