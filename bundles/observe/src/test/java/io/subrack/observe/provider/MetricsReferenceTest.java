@@ -4,6 +4,7 @@ package io.subrack.observe.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.kernel.api.BundleStatus.Health;
+import io.subrack.kernel.spi.Measurement;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.RequestObserver.Exchange;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,6 +26,10 @@ class MetricsReferenceTest {
     private static final Path REFERENCE = Path.of("../../docs/reference/metrics.md");
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\S+) ", Pattern.MULTILINE);
+
+    /** What the data layer measures. */
+    private static final List<String> DATA = List.of(
+            "subrack_data_up", "subrack_data_connections", "subrack_data_connections_max", "subrack_data_waiting");
 
     @Test
     void listsEachMetricAndOfOurOwnNoOther() throws Exception {
@@ -55,6 +62,10 @@ class MetricsReferenceTest {
                 new FrontDoor.RouteStatus("/greeter", "com.acme.greeter", "1.0.0", FrontDoor.State.LIVE, 4));
         new DeploymentMeters(meters, deployments);
         new PlatformCollector(new FakeFramework().context(), meters, new FakePlatform(), deployments, frontDoor);
+        new SourceCollector(meters)
+                .setSources(List.of(() -> DATA.stream()
+                        .map(name -> new Measurement(name, "", Map.of(), 1))
+                        .toList()));
         var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ofMinutes(5));
         new RequestMeters(meters, settings, Set::of, Clock.systemUTC())
                 .completed(

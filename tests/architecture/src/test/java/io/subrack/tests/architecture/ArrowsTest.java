@@ -36,6 +36,28 @@ class ArrowsTest {
                     plus("io.subrack.kernel.api", "io.subrack.web.api", "io.subrack.web.spi", "jakarta.servlet.."));
 
     @ArchTest
+    static final ArchRule dataApiKnowsTheKernelApiAndSql = classes()
+            .that()
+            .resideInAPackage("io.subrack.data.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.kernel.api", "io.subrack.data.api"));
+
+    @ArchTest
+    static final ArchRule dataLayerKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.data.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..");
+
+    @ArchTest
     static final ArchRule kernelImportsNothingFromBundles = noClasses()
             .that()
             .resideInAPackage("io.subrack.kernel..")
@@ -43,6 +65,7 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.subrack.web..",
+                    "io.subrack.data..",
                     "io.subrack.observe..",
                     "io.subrack.management..",
                     "jakarta.servlet..",

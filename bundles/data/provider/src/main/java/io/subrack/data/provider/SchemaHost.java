@@ -85,6 +85,10 @@ public final class SchemaHost implements AutoCloseable {
         return pools.of(schema);
     }
 
+    boolean isUsable() {
+        return availability.fault().isEmpty();
+    }
+
     /** Asks the database for a sign of life and returns what is wrong, if something is. */
     Optional<String> ailment() {
         try (Connection connection = database.administer()) {
