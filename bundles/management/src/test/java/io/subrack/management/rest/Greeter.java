@@ -18,6 +18,15 @@ final class Greeter {
         return bundle("3.0.0").importing("com.acme.text;version=\"[2,3)\"").bytes();
     }
 
+    /** Does nothing, and asks for much. */
+    static byte[] asking(String version) {
+        return TestBundles.bundle("com.acme.asking", version)
+                .header("Subrack-Grants", "inventory.read,orders.write")
+                .header("Subrack-Scopes", "asking.read;description=\"Read what is asked\"")
+                .header("Subrack-Public", "/asking")
+                .bytes();
+    }
+
     /** Has an activator that throws. */
     static byte[] throwing() {
         return bundle("4.0.0")

@@ -3,10 +3,12 @@ package io.subrack.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class ManagementIT {
             refusesAndSaysWhy(operator);
             followsADeployment(operator);
             stopsStartsRollsBackAndUninstalls(operator);
+            grantsWhatABundleAsksFor(operator);
             countsWhatHappened(operator);
         }
     }
@@ -102,6 +105,58 @@ class ManagementIT {
                 .isEqualTo("2.0.0");
         assertThat(operator.get(Api.BASE + "/deployments?limit=1").json().get("items"))
                 .hasSize(1);
+    }
+
+    private static void grantsWhatABundleAsksFor(Operator operator) {
+        var digest = operator.postJar(Api.BASE + "/artifacts", Greeter.asking("1.0.0"))
+                .json()
+                .get("sha256")
+                .textValue();
+        var plan = plan(operator, "{\"action\": \"install\", \"artifact\": \"" + digest + "\"}");
+        assertThat(plan.get("grants").findValuesAsText("effect")).containsExactly("ASKED_NEW", "ASKED_NEW");
+        assertThat(plan.get("contributions").findValuesAsText("kind")).contains("public", "scope");
+
+        apply(operator, plan, "{\"com.acme.asking\": [\"inventory.read\"]}");
+        assertThat(grants(operator)).containsExactly("inventory.read");
+        var id = operator.get(Api.BASE + "/bundles/com.acme.asking").json().get("bundleId");
+
+        apply(
+                operator,
+                plan(operator, "{\"action\": \"grant\", \"bundle\": \"com.acme.asking\", \"scopes\": []}"),
+                "{}");
+        assertThat(grants(operator)).isEmpty();
+        assertThat(operator.get(Api.BASE + "/bundles/com.acme.asking").json().get("bundleId"))
+                .isEqualTo(id);
+
+        operator.postJar(Api.BASE + "/bundles?grants=asked", Greeter.asking("1.1.0"));
+        assertThat(grants(operator)).containsExactly("inventory.read", "orders.write");
+        assertThat(operator.send("DELETE", Api.BASE + "/bundles/com.acme.asking")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static JsonNode plan(Operator operator, String change) {
+        var answer = operator.sendJson("POST", Api.BASE + "/plans", "{\"changes\": [" + change + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static void apply(Operator operator, JsonNode plan, String grants) {
+        var id = plan.get("id").textValue();
+        var answer = operator.sendJson(
+                "POST", Api.BASE + "/deployments", "{\"plan\": \"" + id + "\", \"grants\": " + grants + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        var ended = operator.get(Api.BASE + "/deployments/" + id + "?wait=PT20S");
+        assertThat(ended.json().get("status").textValue()).as(ended.text()).isEqualTo("COMMITTED");
+    }
+
+    private static List<String> grants(Operator operator) {
+        var grants = new ArrayList<String>();
+        operator.get(Api.BASE + "/sets/current")
+                .json()
+                .at("/bundles/0/grants")
+                .forEach(scope -> grants.add(scope.textValue()));
+        return grants;
     }
 
     private static void refusesAndSaysWhy(Operator operator) {
