@@ -31,7 +31,8 @@ public interface DeploymentParticipant {
 
     /**
      * Joins a deployment: its new bundles are installed and resolved, not yet started. What they register from now on
-     * is kept apart until {@link Participation#switchOver()}.
+     * is kept apart until {@link Participation#switchOver()}. A deployment that only changes grants is joined as well: it
+     * has no moves, and {@link Transition#entries()} say what is granted.
      */
     Participation join(Transition transition);
 }
