@@ -22,10 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.InjectionManagerProvider;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.media.sse.SseFeature;
+import org.glassfish.jersey.process.internal.RequestContext;
+import org.glassfish.jersey.process.internal.RequestScope;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -44,7 +47,9 @@ final class JerseyApplication {
 
     private final AppModel model;
     private final ApplicationHandler handler;
+    private final ContextLeads leads;
     private final InjectionManager injection;
+    private final RequestScope scope;
     private final List<Runnable> releases = new ArrayList<>();
     private final Set<ServletExchange> suspended = ConcurrentHashMap.newKeySet();
     private final Object timerLock = new Object();
@@ -65,12 +70,14 @@ final class JerseyApplication {
     JerseyApplication(AppModel model) {
         this.model = model;
         var captured = new AtomicReference<InjectionManager>();
+        Supplier<InjectionManager> manager = () -> Objects.requireNonNull(captured.get());
+        this.leads = new ContextLeads(singletons(model), manager);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(BuildLoader.INSTANCE);
         try {
-            Supplier<InjectionManager> manager = () -> Objects.requireNonNull(captured.get());
             this.handler = new ApplicationHandler(config(manager, captured));
             this.injection = handler.getInjectionManager();
+            this.scope = injection.getInstance(RequestScope.class);
             this.requests = new JerseyRequests(model, handler.getConfiguration());
             handler.onStartup(new Handle(handler));
             for (InstanceSource resource : model.resources()) {
@@ -80,6 +87,7 @@ final class JerseyApplication {
             }
         } catch (RuntimeException | Error e) { // a bundle's own code may throw what it likes
             InjectionManager begun = captured.get();
+            leads.close();
             if (begun != null) {
                 begun.shutdown();
             }
@@ -89,6 +97,7 @@ final class JerseyApplication {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+        CurrentApplication.opened(this);
     }
 
     private static String reason(Throwable failure) {
@@ -119,6 +128,7 @@ final class JerseyApplication {
 
         config.register(new Capture(captured));
         config.register(new JerseyBinders.Servlets(request));
+        config.register(new JerseyBinders.Leads(leads));
         config.register(SseFeature.class);
         config.register(new JsonProvider(providers, model.rejectUnknown()));
         config.register(new Answers.ThrowableMapper(model.label(), request, providers));
@@ -130,6 +140,15 @@ final class JerseyApplication {
         model.resources().forEach(resource -> config.register(resource.type()));
         config.register(new JerseyBinders.Resources(model.resources(), request, manager));
         return config;
+    }
+
+    /** The classes of which the bundles' services have one object only. */
+    private static Set<Class<?>> singletons(AppModel model) {
+        var singletons = new HashSet<Class<?>>();
+        Stream.concat(model.resources().stream(), model.extensions().stream().map(AppModel.Extension::source))
+                .filter(source -> !source.perRequest())
+                .forEach(source -> singletons.add(source.type()));
+        return singletons;
     }
 
     private void register(ResourceConfig config, AppModel.Extension extension) {
@@ -155,6 +174,7 @@ final class JerseyApplication {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(model.loader());
+        JerseyApplication outer = CurrentApplication.enter(this);
         boolean over;
         try {
             ContainerRequest jerseyRequest = requests.of(exchange);
@@ -165,11 +185,30 @@ final class JerseyApplication {
             }
         } finally {
             thread.setContextClassLoader(before);
+            CurrentApplication.leave(outer);
             over = exchange.leave();
         }
         if (over) {
             breakOff(exchange.truncation(), request);
         }
+    }
+
+    /** Says whether the calling thread is at a request of this application. */
+    boolean isAtARequest() {
+        try {
+            RequestContext request = scope.isActive() ? scope.suspendCurrent() : null;
+            if (request != null) {
+                request.release();
+            }
+            return request != null;
+        } catch (IllegalStateException e) { // shut down just now
+            return false;
+        }
+    }
+
+    /** Returns what {@code @Context} stands for here and now; null if it is nothing. */
+    <T> @Nullable T context(Class<T> type) {
+        return injection.getInstance(type);
     }
 
     private void breakOff(@Nullable Throwable reason, HttpServletRequest request) throws IOException {
@@ -218,6 +257,8 @@ final class JerseyApplication {
                 timer.shutdownNow();
             }
         }
+        CurrentApplication.closed(this);
+        leads.close();
         releases.forEach(Runnable::run);
     }
 

@@ -4,12 +4,15 @@ package io.subrack.web.rest;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.GenericType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.glassfish.hk2.api.InjectionResolver;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.process.internal.RequestScoped;
@@ -20,6 +23,20 @@ final class JerseyBinders {
     private static final int RANK_ABOVE_JERSEYS_OWN = 1000;
 
     private JerseyBinders() {}
+
+    /** Has {@code @Context} resolved by ours, which asks Jersey's. */
+    static final class Leads extends AbstractBinder {
+        private final ContextLeads leads;
+
+        Leads(ContextLeads leads) {
+            this.leads = leads;
+        }
+
+        @Override
+        protected void configure() {
+            bind(leads).to(new GenericType<InjectionResolver<Context>>() {}).ranked(RANK_ABOVE_JERSEYS_OWN);
+        }
+    }
 
     /** Hands the instances of the bundle's services to Jersey. */
     static final class Resources extends AbstractBinder {

@@ -69,9 +69,11 @@ final class Planner {
             Predicate<WhiteboardService> shared) {
         this.owner = owner;
         this.runtime = runtime;
+        Set<String> names = new HashSet<>();
         this.board = board.stream()
                 .filter(service -> isFor(runtime, service))
                 .sorted(BY_RANK)
+                .filter(service -> isFirstOfItsName(service, names))
                 .toList();
         this.reach = new Reach(owner, this.board, staging);
         this.shared = shared;
@@ -139,6 +141,23 @@ final class Planner {
                         .map(group -> planned(group, wiring.getClassLoader(), plain, rejectUnknown))
                         .toList(),
                 refused);
+    }
+
+    /** Of services of one bundle with the same name the first counts. Bundles do not take each other's names. */
+    private boolean isFirstOfItsName(WhiteboardService service, Set<String> names) {
+        Claims claims = service.claims();
+        if (claims == null || claims.name() == null || service.refusal() != null) {
+            return true;
+        }
+        boolean first = names.add(service.owner().getBundleId() + " " + claims.name());
+        if (!first && service.owner().equals(owner)) {
+            refused.put(
+                    service,
+                    new Refusal(
+                            DTOConstants.FAILURE_REASON_DUPLICATE_NAME,
+                            "another service of its bundle has the name " + claims.name()));
+        }
+        return first;
     }
 
     private List<WhiteboardService> own(Kind kind) {

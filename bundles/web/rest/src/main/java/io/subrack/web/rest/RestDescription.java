@@ -91,6 +91,7 @@ public final class RestDescription implements DeploymentParticipant {
     private static List<String> bases(ComponentXml component, List<ComponentXml> all, ClassFiles classes) {
         Optional<Claims> claims = claims(component).filter(claim -> claim.kind() == Kind.RESOURCE);
         if (claims.isEmpty()
+                || all.stream().filter(other -> hasItsName(other, claims.get())).count() > 1
                 || !claims.get().extensions().isEmpty()
                 || claims.get().target() != null) {
             return List.of();
@@ -112,6 +113,11 @@ public final class RestDescription implements DeploymentParticipant {
             bases.add("/");
         }
         return bases;
+    }
+
+    /** Of services with one name only one is used. */
+    private static boolean hasItsName(ComponentXml other, Claims claims) {
+        return claims.name() != null && claims.name().equals(other.properties().get("osgi.jakartars.name"));
     }
 
     private static Optional<String> base(Claims claims, ComponentXml application, ClassFiles classes) {

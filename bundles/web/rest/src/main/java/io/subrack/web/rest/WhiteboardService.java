@@ -166,6 +166,11 @@ final class WhiteboardService implements InstanceSource {
         }
     }
 
+    /** Says whether it is of the types it is registered as: a bundle may have brought a Jakarta REST API of its own. */
+    private boolean isWhatItSays() {
+        return contracts.stream().allMatch(contract -> contract.isAssignableFrom(type));
+    }
+
     private @Nullable Refusal check() {
         if (is(Claims.Kind.RESOURCE) && Resource.getPath(type) == null) {
             return new Refusal(
@@ -175,6 +180,11 @@ final class WhiteboardService implements InstanceSource {
             return new Refusal(
                     DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE,
                     "it is not registered as any of the extension types of Jakarta REST");
+        }
+        if (is(Claims.Kind.EXTENSION) && !isWhatItSays()) {
+            return new Refusal(
+                    DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE,
+                    type.getName() + " comes with another Jakarta REST API than the platform's");
         }
         if (unusable != null) {
             return new Refusal(DTOConstants.FAILURE_REASON_VALIDATION_FAILED, unusable);

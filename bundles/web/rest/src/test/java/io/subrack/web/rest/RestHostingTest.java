@@ -42,6 +42,7 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.PrototypeServiceFactory;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleWiring;
@@ -535,6 +536,49 @@ class RestHostingTest {
         assertThat(test.report().failedExtensionDTOs[0].failureReason)
                 .isEqualTo(DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE);
         assertThat(door.mounts).isEmpty();
+    }
+
+    @Test
+    void usesTheFirstOfServicesWithOneName() throws Exception {
+        Bundle owner = test.bundle("com.acme.a");
+        resource(owner, new Hello(), "osgi.jakartars.name", "same");
+        resource(owner, new Other(), "osgi.jakartars.name", "same", "service.ranking", 1);
+        resource(test.bundle("com.acme.b"), new RestApplicationTest.Things(), "osgi.jakartars.name", "same");
+
+        await(() -> test.prefixes().equals("/other /things"));
+
+        await(() -> test.report().failedResourceDTOs.length == 1);
+        assertThat(test.report().failedResourceDTOs[0].failureReason)
+                .isEqualTo(DTOConstants.FAILURE_REASON_DUPLICATE_NAME);
+    }
+
+    @Test
+    void refusesAnExtensionThatIsNotWhatItSays() throws Exception {
+        Bundle owner = test.bundle("com.acme.a");
+        resource(owner, new Hello());
+        owner.getBundleContext()
+                .registerService(
+                        ContainerResponseFilter.class.getName(),
+                        (ServiceFactory<Object>) new OfAnotherApi(),
+                        FrameworkUtil.asDictionary(Map.of("osgi.jakartars.extension", "true")));
+
+        await(() -> test.report().failedExtensionDTOs.length == 1);
+
+        assertThat(test.report().failedExtensionDTOs[0].failureReason)
+                .isIn(
+                        DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE,
+                        DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE);
+        assertThat(test.body("/hello")).isEqualTo("hello");
+    }
+
+    private static final class OfAnotherApi implements ServiceFactory<Object> {
+        @Override
+        public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+            return new Object();
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<Object> registration, Object service) {}
     }
 
     @Test

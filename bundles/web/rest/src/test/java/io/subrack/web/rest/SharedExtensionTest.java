@@ -17,16 +17,25 @@ import io.subrack.web.rest.RestHostingTest.Other;
 import io.subrack.web.rest.RestHostingTest.Shop;
 import io.subrack.web.rest.TestHosting.Stamp;
 import io.subrack.web.spi.MountHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.Providers;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +257,83 @@ class SharedExtensionTest {
         over.set(true);
         assertThat(client.get()).isZero();
         assertThat(requests.get()).isPositive();
+    }
+
+    /** As bundles have it that were written for one application for all. */
+    private static final class Aware implements ContainerResponseFilter {
+        @Context
+        UriInfo uri;
+
+        @Context
+        HttpHeaders headers;
+
+        @Context
+        Providers providers;
+
+        private HttpServletRequest request;
+
+        @Context
+        void setRequest(HttpServletRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void filter(ContainerRequestContext unused, ContainerResponseContext response) {
+            boolean all = providers.getExceptionMapper(IllegalStateException.class) != null;
+            response.getHeaders()
+                    .add("X-Stamp", uri.getPath() + request.getMethod() + headers.getHeaderString("X-Who") + all);
+        }
+    }
+
+    @Test
+    void letsASingletonSeeTheRequestOfWhicheverApplicationItServes() throws Exception {
+        extension(test.bundle("com.acme.filters"), new Aware());
+        resource(test.bundle("com.acme.a"), new Hello());
+        ServiceRegistration<?> second = resource(test.bundle("com.acme.b"), new Other());
+        await(() -> test.prefixes().equals("/hello /other"));
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(aware("/hello")).containsExactly("helloGETmetrue");
+            assertThat(aware("/other/1")).containsExactly("other/1GETmetrue");
+        }
+        second.unregister();
+
+        assertThat(aware("/hello")).containsExactly("helloGETmetrue");
+    }
+
+    @Path("/patient")
+    public static class Patient {
+        static final CountDownLatch ENTERED = new CountDownLatch(1);
+        static final CountDownLatch GATE = new CountDownLatch(1);
+
+        @Context
+        UriInfo uri;
+
+        @GET
+        public String get() throws InterruptedException {
+            ENTERED.countDown();
+            GATE.await(10, TimeUnit.SECONDS);
+            return uri.getPath();
+        }
+    }
+
+    @Test
+    void letsASingletonSeeItsRequestAfterItsApplicationWasReplaced() throws Exception {
+        resource(test.bundle("com.acme.a"), new Patient());
+        await(() -> test.prefixes().equals("/patient"));
+        MountHandler before = test.handler("/patient");
+        var answer = CompletableFuture.supplyAsync(() -> test.body("/patient"));
+        Patient.ENTERED.await();
+
+        extension(test.bundle("com.acme.filters"), new Stamp("f"));
+        await(() -> test.handler("/patient") != before);
+        Patient.GATE.countDown();
+
+        assertThat(answer.get()).isEqualTo("patient");
+    }
+
+    private List<String> aware(String path) throws Exception {
+        return test.door().get(path, "X-Who", "me").headers().allValues("X-Stamp");
     }
 
     private record Broken() implements Feature {
