@@ -16,10 +16,19 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface GrantStore {
+    /**
+     * How soon after its use a refresh token cannot be used again for a lost answer: who comes so soon has not waited for
+     * an answer, but raced.
+     */
+    Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     /** Stores a grant together with the code for it. */
     void create(Grant grant, Code code);
 
-    /** Takes a code out of circulation and returns what it was for. */
+    /**
+     * Takes a code out of circulation and returns what it was for. If it was taken before, its grant is revoked in the
+     * same transaction.
+     */
     Redemption redeem(String codeHash, Instant now);
 
     /** Stores the first refresh token of a grant. False if the grant was revoked meanwhile. */
@@ -29,8 +38,9 @@ public interface GrantStore {
      * Replaces a refresh token by its successor.
      *
      * @param grace how long after its first use a token may be used again, because its answer may have been lost
-     * @return {@link Redemption.Redeemed} also within the grace time; {@link Redemption.Reused} after it, with the grant
-     *     revoked in the same transaction
+     * @return {@link Redemption.Redeemed} also for a retry from {@link #RETRY_AFTER} on until the grace time is over, if
+     *     nobody has used the successor, which ends with it; {@link Redemption.Unknown} for who raced and lost, with
+     *     nothing changed; {@link Redemption.Reused} otherwise, with the grant revoked in the same transaction
      */
     Redemption rotate(String tokenHash, String successorHash, Instant now, Instant idleExpires, Duration grace);
 
