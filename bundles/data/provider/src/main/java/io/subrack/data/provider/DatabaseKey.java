@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,11 +74,19 @@ final class DatabaseKey {
 
     /** Returns the password of a database user. */
     String password(String user) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code("password " + user));
+    }
+
+    /** Returns what a database user is called; nobody can guess it. */
+    String user(String purpose) {
+        return "U_" + HexFormat.of().withUpperCase().formatHex(code("user " + purpose), 0, 16);
+    }
+
+    private byte[] code(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            byte[] code = mac.doFinal(("user " + user).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each JVM has HMAC with SHA-256", e);
         }

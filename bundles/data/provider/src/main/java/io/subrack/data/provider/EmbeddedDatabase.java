@@ -23,13 +23,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * HSQLDB in this process. A commit is on disk before it is acknowledged; bundles connect as users that own their schema
- * and are no administrators; no port is opened.
+ * and are no administrators; no port is opened. All users have names that cannot be guessed: HSQLDB 2.7.4 lets anybody set
+ * the password of anybody whose name he knows.
  */
 final class EmbeddedDatabase implements Database {
     static final String NAME = "subrack";
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
-    private static final String ADMINISTRATOR = "SA";
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String WRONG_PASSWORD = "28";
 
     /** No lock file: the launcher has locked the data directory, and a stale one would hold a start up for 10 s. */
     private static final String OPTIONS = ";hsqldb.write_delay=false;hsqldb.tx=mvcc;hsqldb.lock_file=false"
@@ -128,20 +130,26 @@ final class EmbeddedDatabase implements Database {
         }
     }
 
-    private Connection connect(String user) throws SQLException {
-        return sourceFor(user).getConnection();
+    /** @param purpose the administrator, or a schema as the database calls it */
+    private Connection connect(String purpose) throws SQLException {
+        return sourceFor(purpose).getConnection();
     }
 
     /** Made by hand, past the driver manager, which remembers class loaders. */
-    private synchronized JDBCDataSource sourceFor(String user) throws SQLException {
-        if (key == null) {
-            throw new SQLNonTransientConnectionException("the embedded database is not open", "08003");
-        }
+    private JDBCDataSource sourceFor(String purpose) throws SQLException {
+        String user = opening().user(purpose);
         var source = new JDBCDataSource();
         source.setURL(url);
         source.setUser(user);
-        source.setPassword(key.password(user));
+        source.setPassword(opening().password(user));
         return source;
+    }
+
+    private synchronized DatabaseKey opening() throws SQLException {
+        if (key == null) {
+            throw new SQLNonTransientConnectionException("the embedded database is not open", "08003");
+        }
+        return key;
     }
 
     @Override
@@ -159,25 +167,41 @@ final class EmbeddedDatabase implements Database {
     /** Repeats what a crash may have cut short: the registry's row comes last. */
     private void create(Connection connection, SchemaName schema) throws SQLException {
         String name = inside(schema);
+        String user = opening().user(name);
         drop(connection, name);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE USER \"" + name + "\" PASSWORD '" + password(name) + "'");
-            statement.execute("CREATE SCHEMA \"" + name + "\" AUTHORIZATION \"" + name + "\"");
-            statement.execute("ALTER USER \"" + name + "\" SET INITIAL SCHEMA \"" + name + "\"");
+            statement.execute(
+                    "CREATE USER \"" + user + "\" PASSWORD '" + opening().password(user) + "'");
+            statement.execute("CREATE SCHEMA \"" + name + "\" AUTHORIZATION \"" + user + "\"");
+            statement.execute("ALTER USER \"" + user + "\" SET INITIAL SCHEMA \"" + name + "\"");
         }
-    }
-
-    private synchronized String password(String user) {
-        return key == null ? "" : key.password(user);
     }
 
     @Override
     public DataSource source(SchemaName schema) {
-        String user = inside(schema);
+        String name = inside(schema);
         return new PlainSource(() -> {
             open();
-            return connect(user);
+            try {
+                return connect(name);
+            } catch (SQLException e) {
+                if (e.getSQLState() == null || !e.getSQLState().startsWith(WRONG_PASSWORD)) {
+                    throw e;
+                }
+                resetPassword(name);
+                return connect(name);
+            }
         });
+    }
+
+    /** A bundle can change the password of its own user, and must not lock itself out. */
+    private void resetPassword(String name) throws SQLException {
+        String user = opening().user(name);
+        try (Connection connection = administer();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "ALTER USER \"" + user + "\" SET PASSWORD '" + opening().password(user) + "'");
+        }
     }
 
     /** In upper case, as unquoted names are, so that a bundle may write its schema's name in SQL. */
@@ -201,16 +225,17 @@ final class EmbeddedDatabase implements Database {
         }
     }
 
-    private static void drop(Connection connection, String name) throws SQLException {
+    private void drop(Connection connection, String name) throws SQLException {
+        String user = opening().user(name);
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA IF EXISTS \"" + name + "\" CASCADE");
             boolean known;
-            try (ResultSet user = statement.executeQuery(
-                    "SELECT 1 FROM INFORMATION_SCHEMA.SYSTEM_USERS WHERE USER_NAME = '" + name + "'")) {
-                known = user.next();
+            try (ResultSet users = statement.executeQuery(
+                    "SELECT 1 FROM INFORMATION_SCHEMA.SYSTEM_USERS WHERE USER_NAME = '" + user + "'")) {
+                known = users.next();
             }
             if (known) {
-                statement.execute("DROP USER \"" + name + "\" CASCADE");
+                statement.execute("DROP USER \"" + user + "\" CASCADE");
             }
         }
     }
