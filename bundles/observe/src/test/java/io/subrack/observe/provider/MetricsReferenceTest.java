@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The reference lists the metrics that are there. */
@@ -30,6 +31,15 @@ class MetricsReferenceTest {
     /** What the data layer measures. */
     private static final List<String> DATA = List.of(
             "subrack_data_up", "subrack_data_connections", "subrack_data_connections_max", "subrack_data_waiting");
+
+    /** What the audit log measures. */
+    private static final List<String> AUDIT = List.of(
+            "subrack_audit_up",
+            "subrack_audit_queued",
+            "subrack_audit_records_total",
+            "subrack_audit_forces_total",
+            "subrack_audit_waited_total",
+            "subrack_audit_refused_total");
 
     @Test
     void listsEachMetricAndOfOurOwnNoOther() throws Exception {
@@ -63,7 +73,7 @@ class MetricsReferenceTest {
         new DeploymentMeters(meters, deployments);
         new PlatformCollector(new FakeFramework().context(), meters, new FakePlatform(), deployments, frontDoor);
         new SourceCollector(meters)
-                .setSources(List.of(() -> DATA.stream()
+                .setSources(List.of(() -> Stream.concat(DATA.stream(), AUDIT.stream())
                         .map(name -> new Measurement(name, "", Map.of(), 1))
                         .toList()));
         var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ofMinutes(5));

@@ -58,6 +58,48 @@ class ArrowsTest {
                     "io.subrack.kernel.launcher..");
 
     @ArchTest
+    static final ArchRule auditApiKnowsTheKernelApi = classes()
+            .that()
+            .resideInAPackage("io.subrack.audit.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.kernel.api", "io.subrack.audit.api"));
+
+    @ArchTest
+    static final ArchRule auditLogKnowsNoHttpAndNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.audit.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.data..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..")
+            .because("it must work while the database is down, and be verified without a platform");
+
+    @ArchTest
+    static final ArchRule auditRestKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.audit.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.audit.provider..",
+                    "io.subrack.auth.spi..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule kernelImportsNothingFromBundles = noClasses()
             .that()
             .resideInAPackage("io.subrack.kernel..")
@@ -65,6 +107,7 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.subrack.web..",
+                    "io.subrack.audit..",
                     "io.subrack.data..",
                     "io.subrack.observe..",
                     "io.subrack.management..",
