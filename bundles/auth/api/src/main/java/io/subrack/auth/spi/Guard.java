@@ -12,8 +12,14 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Guard {
-    /** Says whether somebody has claimed this installation; until then only what is always open answers. */
+    /**
+     * Says whether somebody has claimed this installation; until then only what is always open answers. Also true while
+     * that cannot be read: nobody gets in then, and nobody can claim it a second time.
+     */
     boolean claimed();
+
+    /** Tells that somebody has claimed this installation, once that is stored. It holds for the next request. */
+    default void noteClaimed() {}
 
     /** Finds out who sends a request, from its credentials alone. */
     Authentication authenticate(Credentials credentials);
@@ -53,7 +59,7 @@ public interface Guard {
         /**
          * A credential is there and is not good.
          *
-         * @param status 400, 401 or 403
+         * @param status 400, 401 or 403; 503 (with {@code Retry-After}) while keys, revocations or accounts are not read
          * @param challenge the value of {@code WWW-Authenticate}; null for none
          * @param detail a sentence for people, without the credential
          */

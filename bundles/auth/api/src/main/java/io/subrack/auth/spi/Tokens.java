@@ -11,7 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Makes and reads the platform's JWTs. Does no I/O. Thread-safe. */
+/**
+ * Makes and reads the platform's JWTs. Does no I/O. All methods but {@link #lifetime()} throw
+ * {@link StoreUnavailableException} while keys and revocations are not read, which is at the start only. Thread-safe.
+ */
 @ProviderType
 public interface Tokens {
     /** The audience of access tokens for this platform's APIs: the issuer itself. */

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.tokens;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SignatureAlgorithm;
+import io.subrack.auth.tokens.CompactToken.Malformed;
+import io.subrack.auth.tokens.TokenCache.Entry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether a token is one of ours and good right now. jjwt checks the signature; all that it would let pass (another
+ * algorithm of the same key, missing claims, members twice, spare bits) is refused here. Does no I/O and takes no lock.
+ */
+final class TokenVerifier {
+    static final String ACCESS_TYPE = "at+jwt";
+    static final String ID_TYPE = "JWT";
+
+    private static final Rejected EXPIRED = new Rejected("The access token has expired.");
+    private static final Rejected REVOKED = new Rejected("The access token was revoked.");
+    private static final Rejected BAD = new Rejected("The access token is not one of this platform, or not for it.");
+
+    private final Supplier<KeySnapshot> keys;
+    private final RevocationList revocations;
+    private final Supplier<String> issuer;
+    private final TokenCache cache;
+    private final Clock clock;
+    private final Duration skew;
+    private final Map<String, JwtParser> parsers = new ConcurrentHashMap<>();
+
+    TokenVerifier(
+            Supplier<KeySnapshot> keys,
+            RevocationList revocations,
+            Supplier<String> issuer,
+            TokenCache cache,
+            Clock clock,
+            Duration skew) {
+        this.keys = keys;
+        this.revocations = revocations;
+        this.issuer = issuer;
+        this.cache = cache;
+        this.clock = clock;
+        this.skew = skew;
+    }
+
+    /** Checks an access token for this platform. */
+    Result check(String token) {
+        if (token.length() > CompactToken.MAX_CHARS) {
+            return BAD;
+        }
+        TokenCache.Hash hash = cache.hash(token);
+        Entry known = cache.find(hash);
+        return known != null ? again(known) : first(token, hash);
+    }
+
+    /** Takes a token as checked that was signed here just now: its signature is the slowest thing there is to check. */
+    void remember(String token, AccessClaims claims, SigningKey key) {
+        if (claims.isFor(issuer.get())) {
+            // A count that never was: what was revoked meanwhile is looked at when the token is used.
+            cache.put(new Entry(cache.hash(token), claims, key.kid(), -1));
+        }
+    }
+
+    /** Reads an id token that was signed here, expired or not; null if it was not. */
+    @Nullable
+    JsonNode idToken(String token) {
+        try {
+            CompactToken parsed = CompactToken.parse(token);
+            SigningKey key = keys.get().trusted(parsed.kid());
+            if (key == null || !parsed.type().equals(ID_TYPE) || !signedBy(key, parsed)) {
+                return null;
+            }
+            JsonNode claims = parsed.payload();
+            return issuer.get().equals(claims.path("iss").textValue()) ? claims : null;
+        } catch (Malformed e) {
+            return null;
+        }
+    }
+
+    private Result again(Entry known) {
+        Instant now = clock.instant();
+        if (expired(known.expiresMillis(), now)) {
+            return EXPIRED;
+        }
+        if (keys.get().accepted(known.kid(), now) == null) {
+            return BAD;
+        }
+        long epoch = revocations.epoch();
+        if (known.epoch() != epoch) {
+            if (revocations.revoked(known.claims())) {
+                return REVOKED;
+            }
+            known.goodAt(epoch);
+        }
+        return known;
+    }
+
+    private Result first(String token, TokenCache.Hash hash) {
+        Instant now = clock.instant();
+        long epoch = revocations.epoch();
+        try {
+            CompactToken parsed = CompactToken.parse(token);
+            SigningKey key = keys.get().accepted(parsed.kid(), now);
+            if (key == null || !parsed.type().equals(ACCESS_TYPE) || !signedBy(key, parsed)) {
+                return BAD;
+            }
+            AccessClaims claims = AccessClaims.read(parsed.payload());
+            Result fault = fault(claims, now);
+            if (fault != null) {
+                return fault;
+            }
+            Entry good = new Entry(hash, claims, key.kid(), epoch);
+            cache.put(good);
+            return good;
+        } catch (Malformed e) {
+            return BAD;
+        }
+    }
+
+    private @Nullable Result fault(AccessClaims claims, Instant now) {
+        String ours = issuer.get();
+        Instant latest = now.plus(skew);
+        if (!claims.issuer().equals(ours)
+                || !claims.isFor(ours)
+                || claims.verified().issued().isAfter(latest)
+                || (claims.notBefore() != null && claims.notBefore().isAfter(latest))) {
+            return BAD;
+        }
+        if (expired(claims.expires().toEpochMilli(), now)) {
+            return EXPIRED;
+        }
+        return revocations.revoked(claims) ? REVOKED : null;
+    }
+
+    private boolean expired(long expiresMillis, Instant now) {
+        return now.toEpochMilli() >= expiresMillis + skew.toMillis();
+    }
+
+    /** The algorithm is the key's own, whatever else the key could be used with. */
+    private boolean signedBy(SigningKey key, CompactToken token) {
+        if (!token.algorithm().equals(key.algorithm())
+                || (key.algorithm().equals(Jwk.ES256) && !token.plausibleEs256())) {
+            return false;
+        }
+        try {
+            parsers.computeIfAbsent(key.kid(), kid -> parser(key)).parseSignedClaims(token.text());
+            return true;
+        } catch (JwtException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Times are checked here, not there: id tokens are read after their end too. */
+    @SuppressWarnings("JavaUtilDate") // jjwt's clock
+    private static JwtParser parser(SigningKey key) {
+        SignatureAlgorithm algorithm = key.algorithm().equals(Jwk.ES256) ? Jwts.SIG.ES256 : Jwts.SIG.RS256;
+        return Jwts.parser()
+                .verifyWith(key.material().publicKey())
+                .sig()
+                .clear()
+                .add(algorithm)
+                .and()
+                .zip()
+                .clear()
+                .and()
+                .clock(() -> new Date(0))
+                .clockSkewSeconds(Integer.MAX_VALUE)
+                .build();
+    }
+
+    /** What came of a check: an {@link Entry} of the cache if the token is good. */
+    sealed interface Result permits Entry, Rejected {}
+
+    /** @param reason a sentence for people */
+    record Rejected(String reason) implements Result {}
+}
