@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -227,6 +228,7 @@ final class EmbeddedDatabase implements Database {
 
     private void drop(Connection connection, String name) throws SQLException {
         String user = opening().user(name);
+        disconnect(connection, user);
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP SCHEMA IF EXISTS \"" + name + "\" CASCADE");
             boolean known;
@@ -236,6 +238,25 @@ final class EmbeddedDatabase implements Database {
             }
             if (known) {
                 statement.execute("DROP USER \"" + user + "\" CASCADE");
+            }
+        }
+    }
+
+    /** A user who has a session cannot be dropped, and a pool that was closed may still be closing some. */
+    private static void disconnect(Connection connection, String user) throws SQLException {
+        var sessions = new ArrayList<Long>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT SESSION_ID FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS WHERE USER_NAME = '" + user + "'")) {
+            while (rows.next()) {
+                sessions.add(rows.getLong(1));
+            }
+        }
+        for (long session : sessions) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ALTER SESSION " + session + " CLOSE");
+            } catch (SQLException e) {
+                log.debug("Session {} was closed already", session, e);
             }
         }
     }

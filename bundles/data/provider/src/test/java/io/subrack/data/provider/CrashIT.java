@@ -35,7 +35,7 @@ class CrashIT {
                 for (int i = 0; i < 50 + 37 * round; i++) {
                     acknowledged = Long.parseLong(told.readLine());
                 }
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly(); // what it said before can still be read
                 for (String more = told.readLine(); more != null; more = told.readLine()) {
                     acknowledged = Long.parseLong(more);
                 }

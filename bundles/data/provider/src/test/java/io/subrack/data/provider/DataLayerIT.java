@@ -12,11 +12,13 @@ import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.launcher.PlatformMode;
+import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -71,8 +73,15 @@ class DataLayerIT {
                 .resource("db/migration/V1__notes.sql", V1);
     }
 
+    private static long count(TestPlatform platform) {
+        return Stream.of(platform.context().getBundles())
+                .filter(bundle -> "com.acme.notes".equals(bundle.getSymbolicName()))
+                .count();
+    }
+
     @SuppressWarnings("unchecked")
     private static String call(TestPlatform platform) {
+        Await.until("one version is left", () -> count(platform) == 1);
         return ((Supplier<String>) platform.service(Supplier.class)).get();
     }
 
@@ -80,7 +89,8 @@ class DataLayerIT {
     @EnumSource(PlatformMode.class)
     void givesABundleItsSchemaAndKeepsItsDataOverUpdateRestartAndCrash(PlatformMode mode) throws Exception {
         try (TestPlatform platform = TestPlatform.with().mode(mode).start()) {
-            assertThat(platform.deploy(notes("1.0.0", "notes").bytes()).state()).isEqualTo(Deployment.State.COMMITTED);
+            assertThat(platform.deploy(notes("1.0.0", "notes").bytes()).status())
+                    .isEqualTo(Deployment.Status.COMMITTED);
             assertThat(call(platform)).isEqualTo("1.0.0 1");
 
             platform.deploy(notes("1.1.0", "notes")
@@ -130,15 +140,15 @@ class DataLayerIT {
                             "ALTER TABLE notes ADD COLUMN rating INTEGER;\nALTER TABLE nothing ADD COLUMN x INTEGER;")
                     .bytes());
 
-            assertThat(failed.state()).isNotEqualTo(Deployment.State.COMMITTED);
+            assertThat(failed.status()).isNotEqualTo(Deployment.Status.COMMITTED);
             assertThat(failed.failure().orElseThrow().sentence())
                     .contains("a migration of com.acme.notes failed: V2__broken.sql, line 2: ")
-                    .containsIgnoringCase("object not found: NOTHING");
+                    .containsIgnoringCase("object not found: NOTES.NOTHING");
             assertThat(call(platform)).isEqualTo("1.0.0 2");
             Deployment mended = platform.deploy(notes("1.1.1", "notes")
                     .resource("db/migration/V2__mended.sql", "ALTER TABLE notes ADD COLUMN rating INTEGER;")
                     .bytes());
-            assertThat(mended.state()).isEqualTo(Deployment.State.COMMITTED);
+            assertThat(mended.status()).isEqualTo(Deployment.Status.COMMITTED);
             assertThat(call(platform)).isEqualTo("1.1.1 3");
         }
     }
@@ -171,13 +181,11 @@ class DataLayerIT {
 
             platform.deploy(List.of(new Change.Uninstall("com.acme.notes")));
 
-            io.subrack.kernel.testing.Await.until(
-                    "the schema is orphaned", () -> schemas.list().get(0).state() == State.ORPHANED);
+            Await.until("the schema is orphaned", () -> schemas.list().get(0).state() == State.ORPHANED);
             platform.deploy(notes("1.0.0", "notes").bytes());
             assertThat(call(platform)).isEqualTo("1.0.0 2");
             platform.deploy(List.of(new Change.Uninstall("com.acme.notes")));
-            io.subrack.kernel.testing.Await.until(
-                    "the schema is orphaned", () -> schemas.list().get(0).state() == State.ORPHANED);
+            Await.until("the schema is orphaned", () -> schemas.list().get(0).state() == State.ORPHANED);
             schemas.drop("notes");
             assertThat(schemas.list()).isEmpty();
         }
