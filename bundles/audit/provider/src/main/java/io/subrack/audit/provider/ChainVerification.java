@@ -3,6 +3,7 @@ package io.subrack.audit.provider;
 
 import io.subrack.audit.api.AuditAnchor;
 import io.subrack.audit.api.AuditRecord;
+import io.subrack.audit.api.AuditText;
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.audit.api.AuditVerification;
 import io.subrack.audit.api.AuditVerification.Fault;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ChainVerification {
     /** How often a log that changes under way is tried again. */
     private static final int TRIES = 5;
+
+    private static final int MAX_SENTENCE_CHARS = 600;
 
     private final LogFiles files;
     private final Optional<LogFiles.Head> upTo;
@@ -254,7 +257,9 @@ final class ChainVerification {
     private void fault(Kind kind, Place place, long sequence, @Nullable String sentence) {
         faultCount++;
         if (faults.size() < AuditVerification.MAX_FAULTS) {
-            faults.add(new Fault(kind, place.file, place.line, sequence, String.valueOf(sentence)));
+            // What was written into the files behind our back ends up on somebody's terminal.
+            var harmless = AuditText.clean(String.valueOf(sentence), MAX_SENTENCE_CHARS);
+            faults.add(new Fault(kind, place.file, place.line, sequence, harmless));
         }
     }
 

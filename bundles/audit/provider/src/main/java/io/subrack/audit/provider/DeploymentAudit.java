@@ -9,7 +9,6 @@ import io.subrack.audit.api.AuditOutcome;
 import io.subrack.audit.api.AuditQuery;
 import io.subrack.audit.api.AuditReader;
 import io.subrack.audit.api.AuditTypes;
-import io.subrack.audit.api.AuditUnavailableException;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployments;
@@ -94,8 +93,8 @@ public final class DeploymentAudit {
             thread.execute(() -> {
                 try {
                     write(deployment);
-                } catch (AuditUnavailableException e) {
-                    log.warn("deployment {} is not in the audit log yet: {}", deployment.id(), e.getMessage());
+                } catch (RuntimeException e) { // the top of the thread; most likely the disk is full
+                    log.warn("deployment {} is not in the audit log yet: {}", deployment.id(), e.toString());
                     catchUpLater();
                 }
             });
@@ -216,6 +215,7 @@ public final class DeploymentAudit {
         if (bundles.size() > MAX_BUNDLES) {
             details.put("bundles", Integer.toString(bundles.size()));
         }
+        // The engine knows a name alone, and does not vouch for it.
         var author = new AuditActor(AuditActor.Kind.USER, deployment.author(), "");
         return new AuditEvent(type, author, "deployment:" + deployment.id(), outcome, "", "", details);
     }

@@ -36,6 +36,9 @@ final class Journal implements Closeable {
     private AuditAnchor link = AuditAnchor.BEGINNING;
     private boolean opened;
 
+    /** What is in the segment; null if an earlier process began it. */
+    private SegmentIndex.@Nullable Collector index;
+
     /** Whether the file may have more than is good. */
     private boolean dirty;
 
@@ -109,6 +112,10 @@ final class Journal implements Closeable {
         forces.incrementAndGet();
         dirty = false;
         size += content.length;
+        var collector = index;
+        if (collector != null) {
+            entries.forEach(entry -> collector.add(entry.time(), entry.event().type()));
+        }
         link = previous;
         tellHead();
         return links;
@@ -160,12 +167,19 @@ final class Journal implements Closeable {
             throw e;
         }
         var old = file;
+        var oldSegment = segment;
+        var oldIndex = index;
+        long oldSize = size;
         file = made;
         segment = next;
+        index = new SegmentIndex.Collector();
         size = 0;
         begun = now;
         if (old != null) {
             old.close();
+            if (oldSegment != null && oldIndex != null) {
+                oldIndex.index(oldSize, link).write(files, oldSegment);
+            }
             log.info("The audit log has a new segment after record {}", link);
         }
         return made;

@@ -36,12 +36,34 @@ record SegmentIndex(long bytes, Instant from, Instant to, AuditAnchor last, Sort
             return known.get();
         }
         var made = make(segment, bytes);
+        made.write(files, segment);
+        return made;
+    }
+
+    /** Writes the index, if that can be done; it can be made anew. */
+    void write(LogFiles files, LogFiles.Segment segment) {
         try {
-            files.replace(segment.index(), made.toJson().getBytes(StandardCharsets.UTF_8));
+            files.replace(segment.index(), toJson().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             log.debug("{} cannot be written", segment.index(), e);
         }
-        return made;
+    }
+
+    /** Collects what is in a segment, record by record. */
+    static final class Collector {
+        private final SortedSet<String> types = new TreeSet<>();
+        private Instant from = Instant.MAX;
+        private Instant to = Instant.MIN;
+
+        void add(Instant time, String type) {
+            from = time.isBefore(from) ? time : from;
+            to = time.isAfter(to) ? time : to;
+            types.add(type);
+        }
+
+        SegmentIndex index(long bytes, AuditAnchor last) {
+            return new SegmentIndex(bytes, from, to, last, types);
+        }
     }
 
     /** Says whether a record that is wanted can be in the segment. */
@@ -52,25 +74,20 @@ record SegmentIndex(long bytes, Instant from, Instant to, AuditAnchor last, Sort
     }
 
     private static SegmentIndex make(LogFiles.Segment segment, long bytes) throws IOException {
-        var from = Instant.MAX;
-        var to = Instant.MIN;
+        var collector = new Collector();
         var last = new AuditAnchor(Math.max(0, segment.first() - 1), AuditAnchor.NO_HASH);
-        var types = new TreeSet<String>();
         try (var lines = new Lines(segment.file(), 0, bytes)) {
             for (var line = lines.next(); line != null; line = lines.next()) {
                 try {
                     var read = RecordLine.read(line);
-                    var time = read.record().time();
-                    from = time.isBefore(from) ? time : from;
-                    to = time.isAfter(to) ? time : to;
+                    collector.add(read.record().time(), read.record().event().type());
                     last = read.anchor();
-                    types.add(read.record().event().type());
                 } catch (RecordLine.MalformedException e) {
                     log.debug("{} has a line that is no record", segment.file(), e);
                 }
             }
         }
-        return new SegmentIndex(bytes, from, to, last, types);
+        return collector.index(bytes, last);
     }
 
     private static Optional<SegmentIndex> read(LogFiles.Segment segment, long bytes) {

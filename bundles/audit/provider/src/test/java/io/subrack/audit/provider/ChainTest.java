@@ -198,6 +198,19 @@ class ChainTest {
     }
 
     @Test
+    void tellsNothingToATerminalThatWasWrittenIntoTheFiles() throws Exception {
+        try (var log = new TestLog(data).append(3)) {
+            log.editLine(
+                    0, 1, line -> rehashed(line.replaceFirst("\"prev\":\"[0-9a-f]{64}", "\"prev\":\"\\\\u001b[2Jx")));
+            log.editLine(0, 2, line -> rehashed(line.replace("success", "\u001b[2J")));
+
+            assertThat(log.verify().faults())
+                    .isNotEmpty()
+                    .allSatisfy(fault -> assertThat(fault.sentence()).doesNotContain("\u001b"));
+        }
+    }
+
+    @Test
     void canBeCheckedWithoutAJsonParser() throws Exception {
         try (var log = new TestLog(data).append(2)) {
             var line = Files.readAllLines(log.segments().get(0)).get(1);

@@ -105,6 +105,19 @@ class SearchTest {
     }
 
     @Test
+    void hasAnIndexOfEachFullSegmentThatIsWhatASearchWouldMake() throws Exception {
+        var files = new LogFiles(log.directory);
+        var full = files.segments().subList(0, files.segments().size() - 1);
+        for (var segment : full) {
+            var written = Files.readString(segment.index());
+            Files.delete(segment.index());
+            SegmentIndex.of(files, segment);
+            assertThat(Files.readString(segment.index())).isEqualTo(written);
+        }
+        assertThat(full).isNotEmpty();
+    }
+
+    @Test
     void makesAnIndexAnewThatIsMissingOrWrong() throws Exception {
         targets(AuditFilter.ofType("auth.login.failed"));
         for (var segment : new LogFiles(log.directory).segments()) {
