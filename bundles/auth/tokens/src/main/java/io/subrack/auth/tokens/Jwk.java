@@ -44,12 +44,16 @@ final class Jwk {
 
     /** Makes a new key; takes seconds for RS256. */
     static KeyMaterial generate(String algorithm) {
+        return generate(algorithm, RSA_BITS);
+    }
+
+    static KeyMaterial generate(String algorithm, int rsaBits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.equals(ES256) ? "EC" : "RSA");
             if (algorithm.equals(ES256)) {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
             } else {
-                generator.initialize(RSA_BITS);
+                generator.initialize(rsaBits);
             }
             KeyPair pair = generator.generateKeyPair();
             return material(algorithm, pair.getPrivate(), pair.getPublic());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,6 +36,7 @@ public final class KeyRing implements SigningKeys {
     private final SealedKeys stored;
     private final TokenSettings settings;
     private final AuthAudit audit;
+    private final Function<String, KeyMaterial> generator;
     private final Upkeep upkeep;
     private final Clock clock;
     private final Loading loading;
@@ -49,10 +51,19 @@ public final class KeyRing implements SigningKeys {
             @Reference TokenSettings settings,
             @Reference AuthAudit audit,
             @Reference Upkeep upkeep) {
-        this(store, box, settings, audit, upkeep, Clock.systemUTC());
+        this(store, box, settings, audit, upkeep, Clock.systemUTC(), Jwk::generate);
     }
 
-    KeyRing(KeyStore store, SecretBox box, TokenSettings settings, AuthAudit audit, Upkeep upkeep, Clock clock) {
+    /** @param generator makes a key for an algorithm */
+    KeyRing(
+            KeyStore store,
+            SecretBox box,
+            TokenSettings settings,
+            AuthAudit audit,
+            Upkeep upkeep,
+            Clock clock,
+            Function<String, KeyMaterial> generator) {
+        this.generator = generator;
         this.stored = new SealedKeys(store, box);
         this.settings = settings;
         this.audit = audit;
@@ -125,7 +136,7 @@ public final class KeyRing implements SigningKeys {
     public synchronized List<Key> rotateNow() {
         requireLoaded();
         List<SigningKey> made = new ArrayList<>();
-        List<KeyMaterial> materials = ALGORITHMS.stream().map(Jwk::generate).toList();
+        List<KeyMaterial> materials = ALGORITHMS.stream().map(generator).toList();
         Instant now = clock.instant();
         materials.forEach(material -> made.add(new SigningKey(material, now, now, null, null)));
         List<SigningKey> ended = snapshot.keys().stream()
@@ -187,7 +198,7 @@ public final class KeyRing implements SigningKeys {
 
     /** Makes the next key of an algorithm, which signs from {@code activates} on; the one before ends then. */
     private void follow(String algorithm, Instant activates, Instant now) {
-        SigningKey next = new SigningKey(Jwk.generate(algorithm), now, activates, null, null);
+        SigningKey next = new SigningKey(generator.apply(algorithm), now, activates, null, null);
         List<SigningKey> changed = new ArrayList<>(List.of(next));
         snapshot.newest(algorithm, now)
                 .map(key -> key.ending(activates, activates.plus(settings.keep())))

@@ -19,8 +19,8 @@ final class KeySnapshot {
 
     KeySnapshot(List<SigningKey> keys) {
         this.keys = keys.stream()
-                .sorted(Comparator.comparing(SigningKey::activates)
-                        .thenComparing(SigningKey::created)
+                .sorted(Comparator.comparing(SigningKey::created)
+                        .thenComparing(SigningKey::activates)
                         .reversed()
                         .thenComparing(SigningKey::algorithm))
                 .toList();

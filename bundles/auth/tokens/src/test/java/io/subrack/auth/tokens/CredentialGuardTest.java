@@ -55,11 +55,7 @@ class CredentialGuardTest {
 
     private CredentialGuard guard() {
         return new CredentialGuard(
-                rig.tokens,
-                rig.issuer,
-                this::readClaimed,
-                rig.upkeep,
-                List.of(new Source("srk_"), new Source("srs_")));
+                rig.tokens, rig.issuer, this::readClaimed, rig.upkeep, List.of(new Source("srk_"), new Source("srs_")));
     }
 
     private boolean readClaimed() {
@@ -98,7 +94,8 @@ class CredentialGuardTest {
     private void accepted(Credentials credentials, String subject) {
         assertThat(guard.authenticate(credentials))
                 .isInstanceOfSatisfying(
-                        Accepted.class, answer -> assertThat(answer.caller().subject()).isEqualTo(subject));
+                        Accepted.class,
+                        answer -> assertThat(answer.caller().subject()).isEqualTo(subject));
     }
 
     @ParameterizedTest
@@ -151,7 +148,10 @@ class CredentialGuardTest {
     void ignoresACookieBesideAToken() {
         accepted(
                 new Credentials(
-                        List.of("Bearer " + rig.tokens.accessToken(TokenRig.request("bob")).token()),
+                        List.of("Bearer "
+                                + rig.tokens
+                                        .accessToken(TokenRig.request("bob"))
+                                        .token()),
                         List.of(SESSION),
                         "POST",
                         "https://attacker.example.org",

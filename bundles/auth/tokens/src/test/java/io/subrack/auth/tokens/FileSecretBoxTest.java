@@ -31,7 +31,9 @@ class FileSecretBoxTest {
 
         assertThat(sealed).doesNotContain("secret");
         assertThat(box.open(sealed, "totp:ada")).asString(UTF_8).isEqualTo("secret");
-        assertThat(new FileSecretBox(file, () -> true).open(sealed, "totp:ada")).asString(UTF_8).isEqualTo("secret");
+        assertThat(new FileSecretBox(file, () -> true).open(sealed, "totp:ada"))
+                .asString(UTF_8)
+                .isEqualTo("secret");
     }
 
     @Test
@@ -76,7 +78,8 @@ class FileSecretBoxTest {
     void keepsTheKeyForItsOwnerAlone() throws Exception {
         box.seal(new byte[1], "a");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file)).hasSize(44).endsWith("\n");
         try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);

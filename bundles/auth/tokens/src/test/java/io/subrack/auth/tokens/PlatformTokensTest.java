@@ -97,8 +97,10 @@ class PlatformTokensTest {
                         TokenRig.user("ada"), "bundle:com.acme.a", List.of(), Set.of("x"), null, "com.acme.a"))
                 .token();
 
-        assertThat(judged(token, "at+jwt", "ES256").getJSONObjectClaim("act")).isEqualTo(Map.of("sub", "bundle:com.acme.a"));
-        assertThat(rig.tokens.verify(token).orElseThrow().caller().actingBundle()).contains("com.acme.a");
+        assertThat(judged(token, "at+jwt", "ES256").getJSONObjectClaim("act"))
+                .isEqualTo(Map.of("sub", "bundle:com.acme.a"));
+        assertThat(rig.tokens.verify(token).orElseThrow().caller().actingBundle())
+                .contains("com.acme.a");
     }
 
     @ParameterizedTest
@@ -128,7 +130,8 @@ class PlatformTokensTest {
         assertThat(claims.getStringListClaim("amr")).containsExactly("pwd");
         assertThat(claims.getDateClaim("auth_time")).isEqualTo(Date.from(loggedIn));
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-        assertThat(Base64.getUrlDecoder().decode(claims.getStringClaim("at_hash"))).isEqualTo(Arrays.copyOf(hash, 16));
+        assertThat(Base64.getUrlDecoder().decode(claims.getStringClaim("at_hash")))
+                .isEqualTo(Arrays.copyOf(hash, 16));
     }
 
     @Test

@@ -57,7 +57,7 @@ final class TokenRig implements AutoCloseable {
         this.clock = clock;
         this.box = new FileSecretBox(
                 directory.resolve("master.key"), () -> !store.keys().isEmpty());
-        this.ring = new KeyRing(store, box, SETTINGS, new AuthAudit(), upkeep, clock);
+        this.ring = new KeyRing(store, box, SETTINGS, new AuthAudit(), upkeep, clock, TestKeys::generate);
         this.revocations = new RevocationList(store, SETTINGS, upkeep, clock);
         this.issuer = new PlatformIssuer(URI.create(ISSUER), directory.resolve("http.url"), clock.instant());
         this.tokens = new PlatformTokens(ring, revocations, issuer, SETTINGS, clock);
