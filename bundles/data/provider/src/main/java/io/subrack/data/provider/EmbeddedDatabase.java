@@ -268,7 +268,8 @@ final class EmbeddedDatabase implements Database {
                 ResultSet sum = statement.executeQuery(
                         "SELECT SUM(ALLOCATED_SPACE) FROM INFORMATION_SCHEMA.SYSTEM_TABLESTATS WHERE TABLE_SCHEMA = '"
                                 + inside(schema) + "'")) {
-            return sum.next() ? sum.getLong(1) : -1;
+            long known = sum.next() ? sum.getLong(1) : 0;
+            return known == 0 ? -1 : known; // tables that share the database's space have no size of their own
         }
     }
 

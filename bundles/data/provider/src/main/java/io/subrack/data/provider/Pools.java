@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One pool of connections for each schema that is in use, all of them bounded together. Thread-safe. */
 final class Pools implements AutoCloseable {
+    private static final long ROOM_STEP_MILLIS = 5;
+
     private final Settings settings;
     private final Database database;
     private final Availability availability;
@@ -84,18 +86,37 @@ final class Pools implements AutoCloseable {
         return total;
     }
 
-    /** Opens a connection unless there are too many; then takes idle ones from all pools, and the caller tries again. */
+    /** Opens a connection; where there are too many, idle ones of all pools make room first. */
     private Connection open(DataSource source) throws SQLException {
         int pending = opening.incrementAndGet();
         try {
-            if (total() + pending > settings.totalConnections()) {
+            if (isFull(pending)) {
                 pools.values().forEach(Pool::releaseIdle);
-                throw new SQLTransientConnectionException(
-                        "all " + settings.totalConnections() + " connections to the database are in use", "53300");
+                awaitRoom(pending);
             }
             return source.getConnection();
         } finally {
             opening.decrementAndGet();
+        }
+    }
+
+    private boolean isFull(int pending) {
+        return total() + pending > settings.totalConnections();
+    }
+
+    private void awaitRoom(int pending) throws SQLException {
+        long deadline = System.nanoTime() + settings.connectionTimeout().toNanos() / 2;
+        try {
+            while (isFull(pending)) {
+                if (System.nanoTime() > deadline) {
+                    throw new SQLTransientConnectionException(
+                            "all " + settings.totalConnections() + " connections to the database are in use", "53300");
+                }
+                Thread.sleep(ROOM_STEP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted while waiting for a connection", "53300", e);
         }
     }
 
