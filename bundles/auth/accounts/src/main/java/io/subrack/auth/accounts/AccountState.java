@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.accounts;
+
+import io.subrack.audit.api.AuditLog;
+import io.subrack.auth.spi.GrantStore;
+import io.subrack.auth.spi.Guard;
+import io.subrack.auth.spi.Revocations;
+import io.subrack.auth.spi.SecretBox;
+import io.subrack.auth.spi.SessionStore;
+import io.subrack.auth.spi.UserStore;
+import io.subrack.kernel.api.PlatformProperties;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** What the services of this bundle share. Nothing is read from a store before it is needed. */
+@Component(service = AccountState.class, configurationPid = Settings.PID)
+@Designate(ocd = Settings.Config.class)
+public final class AccountState {
+    final UserStore users;
+    final GrantStore grants;
+    final SecretBox box;
+    final Revocations revocations;
+    final Audit audit;
+    final Clock clock;
+    final Settings settings;
+    final People people;
+    final Sessions sessions;
+    final ApiTokens apiTokens;
+    final PasswordHashes hashes;
+    final PasswordRules rules;
+    final LoginThrottle throttle;
+    final LoginTickets tickets;
+    final FormTokens formTokens = new FormTokens();
+    final Claiming claiming;
+    private final Runnable claimNotice;
+
+    @Activate
+    public AccountState(
+            @Reference UserStore users,
+            @Reference SessionStore sessions,
+            @Reference GrantStore grants,
+            @Reference SecretBox box,
+            @Reference Revocations revocations,
+            @Reference AuditLog audit,
+            BundleContext context,
+            Settings.Config config) {
+        this(
+                new Stores(users, sessions, grants),
+                box,
+                revocations,
+                audit,
+                Path.of(context.getProperty(PlatformProperties.DATA)),
+                Settings.of(config),
+                Argon2.BOUNCY_CASTLE,
+                Clock.systemUTC(),
+                () -> tellGuard(context));
+    }
+
+    AccountState(
+            Stores stores,
+            SecretBox box,
+            Revocations revocations,
+            AuditLog audit,
+            Path data,
+            Settings settings,
+            Argon2 argon2,
+            Clock clock,
+            Runnable claimNotice) {
+        this.claimNotice = claimNotice;
+        this.users = stores.users;
+        this.grants = stores.grants;
+        this.box = box;
+        this.revocations = revocations;
+        this.audit = new Audit(audit);
+        this.clock = clock;
+        this.settings = settings;
+        this.people = new People(stores.users);
+        this.sessions = new Sessions(stores.sessions, people, settings, clock);
+        this.apiTokens = new ApiTokens(stores.sessions, people, clock);
+        this.hashes = new PasswordHashes(
+                argon2,
+                settings.hashMemoryKib(),
+                settings.hashIterations(),
+                settings.hashParallel(),
+                settings.hashWait());
+        this.rules = new PasswordRules(settings.passwordMinChars());
+        this.throttle = new LoginThrottle(clock);
+        this.tickets = new LoginTickets(clock);
+        this.claiming = new Claiming(this, data);
+    }
+
+    /** Asks for the guard when it is needed: the guard itself asks us who calls, and nobody is to wait for the other. */
+    private static void tellGuard(BundleContext context) {
+        var reference = context.getServiceReference(Guard.class);
+        var guard = reference == null ? null : context.getService(reference);
+        if (guard != null) {
+            guard.noteClaimed();
+            context.ungetService(reference);
+        }
+    }
+
+    /** Ends what a user logged in with or granted; API tokens stay. Returns how many sessions that were. */
+    int endAll(String userId, @Nullable String exceptSession) {
+        int ended = sessions.endAll(userId, exceptSession);
+        grants.revokeAll(userId, null, clock.instant());
+        revocations.subject(userId);
+        return ended;
+    }
+
+    /** Ends a session with the grants that were given in it. */
+    boolean endSession(String userId, String sessionId) {
+        boolean ended = sessions.end(sessionId);
+        for (var grant : grants.grants(userId, clock.instant())) {
+            if (sessionId.equals(grant.sessionId())) {
+                grants.revoke(grant.id(), clock.instant());
+                revocations.grant(grant.id());
+            }
+        }
+        return ended;
+    }
+
+    /** Lets the guard open everything else. */
+    void claimed() {
+        claimNotice.run();
+    }
+
+    /** Reads what tells who calls, so that the first request does not have to. */
+    void load() {
+        sessions.load();
+        apiTokens.load();
+    }
+
+    /** Writes down what was only kept in memory. */
+    void flush() {
+        sessions.flush();
+        apiTokens.flush();
+        var alive = new HashSet<>(sessions.userIds());
+        alive.addAll(apiTokens.userIds());
+        people.retain(alive);
+    }
+
+    /** What survives. */
+    record Stores(UserStore users, SessionStore sessions, GrantStore grants) {}
+}

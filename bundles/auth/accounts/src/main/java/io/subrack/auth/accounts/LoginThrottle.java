@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.accounts;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Slows down who guesses. Three counts of failures, each with a delay that doubles: of an address; of a name from an
+ * address; and of a name from everywhere. The last one never grows long, and does not hold for an address from which the
+ * name has logged in before: nobody can lock an owner out by failing on purpose. An attempt counts as failed from its
+ * beginning, so that many at once do not slip through. In memory, bounded. Thread-safe.
+ */
+final class LoginThrottle {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    private static final Limit ADDRESS = new Limit(30, Duration.ofMinutes(5));
+    private static final Limit NAME_AT_ADDRESS = new Limit(5, Duration.ofMinutes(15));
+    private static final Limit NAME = new Limit(20, Duration.ofMinutes(1));
+
+    private final Clock clock;
+    // guarded by this
+    private final Map<String, Failures> entries = new Bounded<>();
+    private final Map<String, Boolean> known = new Bounded<>();
+
+    LoginThrottle(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Counts an attempt that must be waited for: zero if it may go on, and counts as failed until it succeeds. */
+    synchronized Duration begin(String name, String address) {
+        var now = clock.instant();
+        var where = network(address);
+        var atAddress = key(name, where);
+        var wait = longest(
+                wait(ADDRESS, "a " + where, now),
+                wait(NAME_AT_ADDRESS, "b " + atAddress, now),
+                known.containsKey(atAddress) ? Duration.ZERO : wait(NAME, "c " + key(name, ""), now));
+        if (wait.isZero()) {
+            count(ADDRESS, "a " + where, now);
+            count(NAME_AT_ADDRESS, "b " + atAddress, now);
+            count(NAME, "c " + key(name, ""), now);
+        }
+        return wait;
+    }
+
+    /** Takes back an attempt that was neither right nor wrong. */
+    synchronized void undo(String name, String address) {
+        var where = network(address);
+        take("a " + where);
+        take("b " + key(name, where));
+        take("c " + key(name, ""));
+    }
+
+    /** Forgets the failures of a name that has proved itself; other names at this address stay suspect. */
+    synchronized void succeeded(String name, String address) {
+        var where = network(address);
+        take("a " + where);
+        entries.remove("b " + key(name, where));
+        entries.remove("c " + key(name, ""));
+        known.put(key(name, where), Boolean.TRUE);
+    }
+
+    private Duration wait(Limit limit, String key, Instant now) {
+        var failures = entries.get(key);
+        if (failures == null || failures.last.plus(FORGOTTEN_AFTER).isBefore(now)) {
+            entries.remove(key);
+            return Duration.ZERO;
+        }
+        var end = failures.last.plus(limit.delay(failures.count));
+        return end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO;
+    }
+
+    private void count(Limit limit, String key, Instant now) {
+        var failures = entries.computeIfAbsent(key, any -> new Failures());
+        failures.count = Math.min(failures.count + 1, limit.free + 40);
+        failures.last = now;
+    }
+
+    private void take(String key) {
+        var failures = entries.get(key);
+        if (failures != null && --failures.count <= 0) {
+            entries.remove(key);
+        }
+    }
+
+    private static Duration longest(Duration... durations) {
+        var longest = Duration.ZERO;
+        for (var duration : durations) {
+            longest = duration.compareTo(longest) > 0 ? duration : longest;
+        }
+        return longest;
+    }
+
+    /** Names of any length take the same room. */
+    private static String key(String name, String where) {
+        return Opaque.hash(name.toLowerCase(Locale.ROOT) + "\u0000" + where);
+    }
+
+    /** Returns the address, or of IPv6 the /64 that one customer has all of. */
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName("[" + address.replaceAll("[\\[\\]]|%.*", "") + "]")
+                    .getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+
+    /** How many failures are free, and how long the delay gets at most; it begins with a second. */
+    private record Limit(int free, Duration longest) {
+        Duration delay(int count) {
+            if (count < free) {
+                return Duration.ZERO;
+            }
+            var delay = Duration.ofSeconds(1L << Math.min(count - free, 30));
+            return delay.compareTo(longest) > 0 ? longest : delay;
+        }
+    }
+
+    private static final class Failures {
+        private int count;
+        private Instant last = Instant.EPOCH;
+    }
+
+    /** Forgets what was used least recently. */
+    private static final class Bounded<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1L;
+
+        Bounded() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    }
+}
