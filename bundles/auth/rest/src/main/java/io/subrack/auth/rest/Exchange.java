@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.rest;
+
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.AccountAdmin.By;
+import io.subrack.auth.spi.AccountProblem;
+import io.subrack.auth.spi.Accounts.Origin;
+import io.subrack.auth.spi.Accounts.Reason;
+import io.subrack.auth.spi.Accounts.RejectedException;
+import io.subrack.auth.spi.StoreUnavailableException;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.api.WebProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One request: who sends it, and how it fails. */
+final class Exchange {
+    private static final Map<Reason, AccountProblem> PROBLEMS = Map.of(
+            Reason.WRONG_CREDENTIAL, AccountProblem.WRONG_CREDENTIAL,
+            Reason.BAD_VALUE, AccountProblem.BAD_VALUE,
+            Reason.CONFLICT, AccountProblem.CONFLICT,
+            Reason.ALREADY_CLAIMED, AccountProblem.CONFLICT,
+            Reason.TOO_MANY, AccountProblem.TOO_MANY);
+
+    private final HttpServletRequest request;
+
+    Exchange(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    Caller caller() {
+        return request.getUserPrincipal() instanceof Caller caller ? caller : Caller.ANONYMOUS;
+    }
+
+    Origin origin() {
+        return new Origin(
+                Objects.requireNonNullElse(request.getRemoteAddr(), ""),
+                Objects.requireNonNullElse(request.getHeader("User-Agent"), ""),
+                Objects.toString(request.getAttribute(RequestAttributes.REQUEST_ID), ""));
+    }
+
+    By by() {
+        return new By(caller(), origin());
+    }
+
+    /** Returns the id of the person who calls; what is one's own, only a person has. */
+    String person() {
+        var caller = caller();
+        if (caller.kind() != Caller.Kind.USER) {
+            throw new ProblemException(
+                    WebProblem.FORBIDDEN, "only a person has a profile; this is the token of a client");
+        }
+        return caller.subject();
+    }
+
+    /** Returns the version that {@code If-Match} names, or -1 for any. */
+    long version() {
+        var header = request.getHeader("If-Match");
+        if (header == null || header.strip().equals("*")) {
+            return -1;
+        }
+        var tag = header.strip();
+        if (tag.matches("\"\\d{1,18}\"")) {
+            return Long.parseLong(tag.substring(1, tag.length() - 1));
+        }
+        throw new ProblemException(
+                AccountProblem.CHANGED, "If-Match is not the ETag of what is stored; read it again and use its ETag");
+    }
+
+    int limit(int otherwise, int most) {
+        var text = request.getParameter("limit");
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw new ProblemException(WebProblem.BAD_REQUEST, "limit must be a whole number from 1 to " + most);
+    }
+
+    String parameter(String name) {
+        return Objects.requireNonNullElse(request.getParameter(name), "");
+    }
+
+    /** Does something, with failures as problems. */
+    static <T> T answering(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (RejectedException e) {
+            throw new ProblemException(
+                    Objects.requireNonNull(PROBLEMS.get(e.reason())),
+                    Objects.requireNonNullElse(e.getMessage(), ""),
+                    e);
+        } catch (StoreUnavailableException e) {
+            throw new ProblemException(
+                    AccountProblem.STORE_UNAVAILABLE,
+                    "accounts cannot be read or written right now; try again soon",
+                    e);
+        }
+    }
+
+    static void doing(Runnable action) {
+        answering(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    static <T> T found(Optional<T> thing, String what) {
+        return thing.orElseThrow(() -> new ProblemException(AccountProblem.UNKNOWN, "there is no such " + what));
+    }
+}

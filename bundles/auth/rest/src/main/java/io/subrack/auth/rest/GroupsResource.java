@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.rest;
+
+import io.subrack.auth.api.RequiresScope;
+import io.subrack.auth.rest.Views.GroupView;
+import io.subrack.auth.rest.Views.Page;
+import io.subrack.auth.spi.AccountAdmin;
+import io.subrack.auth.spi.UserStore.Group;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** Groups. */
+@Component(service = GroupsResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/groups")
+@Produces(MediaType.APPLICATION_JSON)
+public final class GroupsResource {
+    private final AccountAdmin admin;
+
+    @Activate
+    public GroupsResource(@Reference AccountAdmin admin) {
+        this.admin = admin;
+    }
+
+    @GET
+    @RequiresScope(Api.USERS)
+    @Answers({200})
+    public Page<GroupView> list() {
+        return Exchange.answering(
+                () -> Page.of(admin.groups().stream().map(GroupView::of).toList()));
+    }
+
+    @GET
+    @Path("{name}")
+    @RequiresScope(Api.USERS)
+    @Answers({200, 404})
+    public GroupView one(@PathParam("name") String name) {
+        return Exchange.answering(() -> GroupView.of(Exchange.found(
+                admin.groups().stream()
+                        .filter(group -> group.name().equals(name))
+                        .findFirst(),
+                "group")));
+    }
+
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresScope(Api.USERS)
+    @Answers({200, 201, 400, 409, 413, 415, 422})
+    public Response put(@PathParam("name") String name, InputStream input, @Context HttpServletRequest request)
+            throws IOException {
+        var body = Body.read(input, "description", "roles");
+        var group = new Group(name, body.text("description", ""), body.names("roles", Set.of()));
+        body.check();
+        boolean isNew = Exchange.answering(() -> admin.save(group, new Exchange(request).by()));
+        var answer = isNew ? Response.created(Api.uri("/groups/" + name)) : Response.ok();
+        return answer.entity(GroupView.of(group)).build();
+    }
+
+    @DELETE
+    @Path("{name}")
+    @RequiresScope(Api.USERS)
+    @Answers({204, 404, 409})
+    public Response delete(@PathParam("name") String name, @Context HttpServletRequest request) {
+        Exchange.doing(() -> admin.deleteGroup(name, new Exchange(request).by()));
+        return Response.noContent().build();
+    }
+}

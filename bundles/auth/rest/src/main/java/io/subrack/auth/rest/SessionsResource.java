@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.rest;
+
+import io.subrack.auth.api.RequiresScope;
+import io.subrack.auth.rest.Views.Page;
+import io.subrack.auth.rest.Views.SessionView;
+import io.subrack.auth.spi.AccountAdmin;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** Browser sessions of all users. */
+@Component(service = SessionsResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.USERS)
+public final class SessionsResource {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+
+    private final AccountAdmin admin;
+
+    @Activate
+    public SessionsResource(@Reference AccountAdmin admin) {
+        this.admin = admin;
+    }
+
+    /** The last used first; no more than the limit. */
+    @GET
+    @Answers({200, 400})
+    public Page<SessionView> list(@Context HttpServletRequest request) {
+        var exchange = new Exchange(request);
+        int limit = exchange.limit(DEFAULT_LIMIT, MAX_LIMIT);
+        var current = exchange.caller().tokenId();
+        return Exchange.answering(() -> Page.of(admin.sessions(null).stream()
+                .limit(limit)
+                .map(session -> SessionView.of(session, current))
+                .toList()));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Answers({204, 404})
+    public Response end(@PathParam("id") String id, @Context HttpServletRequest request) {
+        Exchange.doing(() -> admin.endSession(id, new Exchange(request).by()));
+        return Response.noContent().build();
+    }
+}
