@@ -2,6 +2,7 @@
 package io.subrack.kernel.launcher;
 
 import io.subrack.kernel.api.PlatformProperties;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that the launcher knows, each with the place where it may stand. */
@@ -12,10 +13,16 @@ enum ConfigurationKey {
     MODE("subrack.platform.mode", true),
     START_DEADLINE("subrack.start.deadline.seconds", true),
     STOP_DEADLINE("subrack.stop.deadline.seconds", true),
+    SETUP_USER("subrack.setup.user", true),
+    SETUP_PASSWORD_FILE("subrack.setup.password.file", true),
+    SETUP_TOKEN_FILE("subrack.setup.token.file", true),
     CONSOLE_LEVEL("subrack.console.level", false),
     ARCHIVE("subrack.archive", false),
     ARCHIVE_LOG("subrack.archive.log", false),
     ARCHIVE_REASON("subrack.archive.reason", false);
+
+    /** Keys that the platform's bundles read: they go to the framework by their own names. */
+    static final List<ConfigurationKey> FOR_BUNDLES = List.of(SETUP_USER, SETUP_PASSWORD_FILE, SETUP_TOKEN_FILE);
 
     /** What follows this goes to the framework as it is. */
     static final String FRAMEWORK_PREFIX = "subrack.framework.";

@@ -156,6 +156,12 @@ final class ConfigurationReader {
             putFrameworkProperty(merged, key, file.getProperty(key));
         }
         systemProperties.forEach((key, value) -> putFrameworkProperty(merged, key, value));
+        for (ConfigurationKey key : ConfigurationKey.FOR_BUNDLES) {
+            Value value = value(key);
+            if (value != null) {
+                merged.put(key.key(), value.text);
+            }
+        }
         return merged;
     }
 

@@ -54,6 +54,19 @@ class LauncherConfigurationTest {
     }
 
     @Test
+    void passesOnHowToClaimANewInstallation() throws IOException {
+        write("subrack.setup.user = from-file", "subrack.setup.password.file = secrets/password");
+
+        LauncherConfiguration configuration =
+                LauncherConfiguration.read(Map.of(), Map.of("SUBRACK_SETUP_USER", "ada"), home);
+
+        assertThat(configuration.frameworkProperties())
+                .containsOnly(
+                        Map.entry("subrack.setup.user", "ada"),
+                        Map.entry("subrack.setup.password.file", "secrets/password"));
+    }
+
+    @Test
     void namesAllFaultsAtOnceWithKeyValueAndRule() throws IOException {
         write(
                 "subrack.platform.mode = atomos",
