@@ -33,7 +33,13 @@ class ArrowsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    plus("io.subrack.kernel.api", "io.subrack.web.api", "io.subrack.web.spi", "jakarta.servlet.."));
+                    plus(
+                            "io.subrack.kernel.api",
+                            "io.subrack.auth.api",
+                            "io.subrack.auth.spi",
+                            "io.subrack.web.api",
+                            "io.subrack.web.spi",
+                            "jakarta.servlet.."));
 
     @ArchTest
     static final ArchRule dataApiKnowsTheKernelApiAndSql = classes()
@@ -96,6 +102,47 @@ class ArrowsTest {
                     "io.subrack.web.rest..",
                     "io.subrack.management..",
                     "io.subrack.kernel.deployment..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule accountsKnowNoHttpAndNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.accounts..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.data..",
+                    "io.subrack.audit.provider..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.auth.web..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule accountsRestKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.auth.web..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.bouncycastle..",
                     "org.glassfish..",
                     "org.eclipse.jetty..");
 
