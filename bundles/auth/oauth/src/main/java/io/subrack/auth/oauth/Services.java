@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.oauth;
+
+import io.subrack.auth.spi.Accounts;
+import io.subrack.auth.spi.ClientStore;
+import io.subrack.auth.spi.GrantStore;
+import io.subrack.auth.spi.Issuer;
+import io.subrack.auth.spi.Revocations;
+import io.subrack.auth.spi.Tokens;
+import java.time.Clock;
+
+/** What the endpoints work with. */
+record Services(
+        ClientStore clients,
+        GrantStore grants,
+        Accounts accounts,
+        Tokens tokens,
+        Revocations revocations,
+        Issuer issuer,
+        Audit audit,
+        Settings settings,
+        Clock clock) {}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.oauth;
+
+import io.subrack.audit.api.AuditTypes;
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.Accounts.Origin;
+import io.subrack.auth.spi.ClientStore.Client;
+import io.subrack.auth.spi.GrantStore.Grant;
+import io.subrack.auth.spi.Tokens;
+import io.subrack.auth.spi.UserStore.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the answers with tokens in them. */
+final class TokenIssue {
+    private final Services services;
+
+    TokenIssue(Services services) {
+        this.services = services;
+    }
+
+    /**
+     * Returns who stands behind a grant as they are now.
+     *
+     * @throws OAuthException {@code invalid_grant} if they, or the client, are not what they were
+     */
+    User user(Client client, Grant grant) {
+        return services.accounts()
+                .user(grant.userId())
+                .filter(User::enabled)
+                .filter(user -> isSince(user.notBefore(), grant.authenticated()))
+                .filter(user -> isSince(client.notBefore(), grant.created()))
+                .orElseThrow(() -> OAuthException.invalidGrant("the user or client has no access any more"));
+    }
+
+    private static boolean isSince(@Nullable Instant notBefore, Instant time) {
+        return notBefore == null || !time.isBefore(notBefore);
+    }
+
+    /** Stores the first refresh token of a grant, if its client gets one. */
+    Optional<String> firstRefreshToken(Client client, Grant grant) {
+        if (!ScopeRules.refreshable(client, grant.scopes())) {
+            return Optional.empty();
+        }
+        String token = Opaque.secret(Opaque.REFRESH_TOKEN);
+        Instant now = services.clock().instant();
+        if (!services.grants().addRefreshToken(grant.id(), Opaque.hash(token), now, idleEnd(now, grant))) {
+            throw OAuthException.invalidGrant("the grant was revoked");
+        }
+        return Optional.of(token);
+    }
+
+    /** Returns when a refresh token ends if nobody uses it. */
+    Instant idleEnd(Instant now, @Nullable Grant grant) {
+        Instant idle = now.plus(services.settings().refreshIdle());
+        return grant != null && grant.expires().isBefore(idle) ? grant.expires() : idle;
+    }
+
+    /**
+     * Answers with tokens of a user.
+     *
+     * @param scopes some of the grant's
+     * @param refreshToken null for none
+     */
+    Reply ofUser(
+            Client client,
+            Grant grant,
+            User user,
+            Set<String> scopes,
+            @Nullable String nonce,
+            @Nullable String refreshToken,
+            String grantType,
+            Origin from) {
+        SortedSet<String> given = ScopeRules.given(scopes, services.accounts().scopes(user));
+        if (given.isEmpty()) {
+            throw OAuthException.invalidScope("the user may do nothing of what is asked for");
+        }
+        Caller subject = subject(user, client.id(), grant.authenticated(), grant.methods());
+        Tokens.Issued access = services.tokens()
+                .accessToken(new Tokens.AccessTokenRequest(subject, client.id(), List.of(), given, grant.id(), null));
+        Map<String, Object> members = members(access, given);
+        if (refreshToken != null) {
+            members.put("refresh_token", refreshToken);
+        }
+        if (given.contains(ScopeRules.OPENID)) {
+            members.put("id_token", idToken(client, grant, user, given, nonce, access));
+        }
+        boolean refreshed = grantType.equals(GrantTypes.REFRESH_TOKEN);
+        String type = refreshed ? AuditTypes.TOKEN_REFRESHED : AuditTypes.TOKEN_ISSUED;
+        services.audit().tokens(type, subject, client.id(), grantType, ScopeRules.text(given), from);
+        return Reply.json(200, members);
+    }
+
+    Caller subject(User user, String clientId, @Nullable Instant authenticated, List<String> methods) {
+        return new Caller(
+                Caller.Kind.USER,
+                user.id(),
+                user.name(),
+                clientId,
+                Set.of(),
+                services.accounts().roles(user),
+                "",
+                null,
+                authenticated,
+                methods,
+                null);
+    }
+
+    private String idToken(
+            Client client, Grant grant, User user, Set<String> scopes, @Nullable String nonce, Tokens.Issued access) {
+        return services.tokens()
+                .idToken(new Tokens.IdTokenRequest(
+                        user.id(),
+                        client.id(),
+                        client.idTokenAlgorithm(),
+                        nonce,
+                        grant.authenticated(),
+                        grant.methods(),
+                        grant.sessionId(),
+                        access.token(),
+                        UserClaims.of(user, scopes)));
+    }
+
+    /** Returns what every answer with an access token says. */
+    Map<String, Object> members(Tokens.Issued access, Set<String> scopes) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("access_token", access.token());
+        members.put("token_type", "Bearer");
+        long seconds =
+                Duration.between(services.clock().instant(), access.expires()).toSeconds();
+        members.put("expires_in", Math.max(1, seconds));
+        members.put("scope", ScopeRules.text(scopes));
+        return members;
+    }
+}
