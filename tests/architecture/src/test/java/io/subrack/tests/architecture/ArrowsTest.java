@@ -106,6 +106,26 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule authStoreKnowsItsSpiAndTheDataApi = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.kernel..",
+                    "io.subrack.web..",
+                    "io.subrack.audit..",
+                    "io.subrack.data.provider..",
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.auth.web..",
+                    "jakarta..",
+                    "org.hsqldb..",
+                    "org.postgresql..");
+
+    @ArchTest
     static final ArchRule accountsKnowNoHttpAndNoDatabase = noClasses()
             .that()
             .resideInAPackage("io.subrack.auth.accounts..")
