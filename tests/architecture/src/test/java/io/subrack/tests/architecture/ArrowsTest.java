@@ -147,6 +147,28 @@ class ArrowsTest {
                     "java.sql..");
 
     @ArchTest
+    static final ArchRule tokensKnowNoHttpServerAndNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.tokens..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.data..",
+                    "io.subrack.audit.provider..",
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.web..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..");
+
+    @ArchTest
     static final ArchRule accountsRestKnowsApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.auth.rest..")
@@ -165,6 +187,37 @@ class ArrowsTest {
                     "org.bouncycastle..",
                     "org.glassfish..",
                     "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule oauthAndClientsKnowApisOnly = noClasses()
+            .that()
+            .resideInAnyPackage("io.subrack.auth.oauth..", "io.subrack.auth.clients..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.auth.web..",
+                    "io.subrack.audit.provider..",
+                    "io.subrack.data..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "java.sql..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule oauthAndClientsAreStrangers = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.oauth..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.subrack.auth.clients..", "jakarta.ws.rs..");
 
     @ArchTest
     static final ArchRule kernelImportsNothingFromBundles = noClasses()

@@ -34,6 +34,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {Tokens.class, PlatformTokens.class})
 public final class PlatformTokens implements Tokens {
     private static final int ID_BYTES = 16;
+    private static final int KNOWN_FOR_EACH_CACHED = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -66,6 +67,7 @@ public final class PlatformTokens implements Tokens {
                 revocations,
                 () -> issuer.url().toString(),
                 new TokenCache(settings.cachedTokens()),
+                new KnownSignatures(KNOWN_FOR_EACH_CACHED * settings.cachedTokens()),
                 clock,
                 settings.skew());
     }
@@ -120,7 +122,7 @@ public final class PlatformTokens implements Tokens {
                     + " headers of HTTP; at most " + CompactToken.MAX_CHARS + " do. Ask for fewer scopes, or give "
                     + caller.subject() + " fewer roles.");
         }
-        verifier.remember(token, claims, key);
+        verifier.remember(token);
         return new Issued(token, caller.tokenId(), expires);
     }
 

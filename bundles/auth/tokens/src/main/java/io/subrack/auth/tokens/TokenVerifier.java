@@ -33,6 +33,7 @@ final class TokenVerifier {
     private final RevocationList revocations;
     private final Supplier<String> issuer;
     private final TokenCache cache;
+    private final KnownSignatures signatures;
     private final Clock clock;
     private final Duration skew;
     private final Map<String, JwtParser> parsers = new ConcurrentHashMap<>();
@@ -42,12 +43,14 @@ final class TokenVerifier {
             RevocationList revocations,
             Supplier<String> issuer,
             TokenCache cache,
+            KnownSignatures signatures,
             Clock clock,
             Duration skew) {
         this.keys = keys;
         this.revocations = revocations;
         this.issuer = issuer;
         this.cache = cache;
+        this.signatures = signatures;
         this.clock = clock;
         this.skew = skew;
     }
@@ -62,12 +65,9 @@ final class TokenVerifier {
         return known != null ? again(known) : first(token, hash);
     }
 
-    /** Takes a token as checked that was signed here just now: its signature is the slowest thing there is to check. */
-    void remember(String token, AccessClaims claims, SigningKey key) {
-        if (claims.isFor(issuer.get())) {
-            // A count that never was: what was revoked meanwhile is looked at when the token is used.
-            cache.put(new Entry(cache.hash(token), claims, key.kid(), -1));
-        }
+    /** Takes the signature of a token as checked that was signed here just now. All else is checked when it is used. */
+    void remember(String token) {
+        signatures.add(cache.hash(token));
     }
 
     /** Reads an id token that was signed here, expired or not; null if it was not. */
@@ -76,7 +76,7 @@ final class TokenVerifier {
         try {
             CompactToken parsed = CompactToken.parse(token);
             SigningKey key = keys.get().trusted(parsed.kid());
-            if (key == null || !parsed.type().equals(ID_TYPE) || !signedBy(key, parsed)) {
+            if (key == null || !parsed.type().equals(ID_TYPE) || !signedBy(key, parsed, cache.hash(token))) {
                 return null;
             }
             JsonNode claims = parsed.payload();
@@ -110,7 +110,7 @@ final class TokenVerifier {
         try {
             CompactToken parsed = CompactToken.parse(token);
             SigningKey key = keys.get().accepted(parsed.kid(), now);
-            if (key == null || !parsed.type().equals(ACCESS_TYPE) || !signedBy(key, parsed)) {
+            if (key == null || !parsed.type().equals(ACCESS_TYPE) || !signedBy(key, parsed, hash)) {
                 return BAD;
             }
             AccessClaims claims = AccessClaims.read(parsed.payload());
@@ -146,13 +146,17 @@ final class TokenVerifier {
     }
 
     /** The algorithm is the key's own, whatever else the key could be used with. */
-    private boolean signedBy(SigningKey key, CompactToken token) {
+    private boolean signedBy(SigningKey key, CompactToken token, TokenCache.Hash hash) {
         if (!token.algorithm().equals(key.algorithm())
                 || (key.algorithm().equals(Jwk.ES256) && !token.plausibleEs256())) {
             return false;
         }
+        if (signatures.has(hash)) {
+            return true;
+        }
         try {
             parsers.computeIfAbsent(key.kid(), kid -> parser(key)).parseSignedClaims(token.text());
+            signatures.add(hash);
             return true;
         } catch (JwtException | IllegalArgumentException e) {
             return false;
