@@ -11,6 +11,7 @@ import io.subrack.auth.spi.UserStore;
 import io.subrack.kernel.api.PlatformProperties;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -59,7 +60,8 @@ public final class AccountState {
                 Path.of(context.getProperty(PlatformProperties.DATA)),
                 Settings.of(config),
                 Argon2.BOUNCY_CASTLE,
-                Clock.systemUTC(),
+                Clock.tickMillis(
+                        ZoneOffset.UTC), // what stores keep, so that times compare as they will after a restart
                 () -> tellGuard(context));
     }
 
