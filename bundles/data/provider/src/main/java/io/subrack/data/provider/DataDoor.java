@@ -3,7 +3,9 @@ package io.subrack.data.provider;
 
 import io.subrack.data.api.DataSources;
 import io.subrack.kernel.api.PlatformProperties;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,19 @@ public final class DataDoor implements ServiceFactory<DataSource>, SynchronousBu
     @Activate
     public DataDoor(BundleContext context, DataConfig config) {
         this(context, SchemaHost.of(DataConfig.Checked.settings(config, data(context))));
+        if (Files.isDirectory(host.settings().directory())
+                && host.settings().url().isEmpty()) {
+            Pools.threads("subrack-data-open").newThread(this::openEarly).start();
+        }
+    }
+
+    /** A database that was used before will be used again: it is opened while the platform starts other things. */
+    private void openEarly() {
+        try {
+            host.database().administer().close();
+        } catch (SQLException e) {
+            log.debug("The database will be opened when it is needed", e);
+        }
     }
 
     DataDoor(BundleContext context, SchemaHost host) {

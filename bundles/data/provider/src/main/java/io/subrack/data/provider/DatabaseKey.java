@@ -12,13 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that all passwords of the embedded database are made of: 256 random bits in a file beside it, mode 0600. */
 final class DatabaseKey {
@@ -82,13 +81,16 @@ final class DatabaseKey {
         return "U_" + HexFormat.of().withUpperCase().formatHex(code("user " + purpose), 0, 16);
     }
 
+    /** Hashed twice with the secret, as HMAC does; HMAC itself would load the JVM's cryptography at each start. */
     private byte[] code(String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each JVM has HMAC with SHA-256", e);
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(secret);
+            byte[] inner = hash.digest(text.getBytes(StandardCharsets.UTF_8));
+            hash.update(secret);
+            return hash.digest(inner);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each JVM has SHA-256", e);
         }
     }
 

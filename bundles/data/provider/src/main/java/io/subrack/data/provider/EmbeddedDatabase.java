@@ -40,7 +40,7 @@ final class EmbeddedDatabase implements Database {
 
     private final String url;
     private final @Nullable Path directory;
-    private final Registry registry = new Registry("PUBLIC.SUBRACK_SCHEMAS");
+    private final Registry registry = new Registry("CREATE MEMORY TABLE", "PUBLIC.SUBRACK_SCHEMAS");
 
     /** Guarded by this. */
     private @Nullable DatabaseKey key;
@@ -103,9 +103,7 @@ final class EmbeddedDatabase implements Database {
         }
         long begun = System.nanoTime();
         key = key();
-        try (Connection connection = connect(ADMINISTRATOR)) {
-            registry.create(connection);
-        }
+        connect(ADMINISTRATOR).close();
         opened = true;
         log.debug("Opened {} in {} ms", describe(), (System.nanoTime() - begun) / 1_000_000);
     }
@@ -159,6 +157,7 @@ final class EmbeddedDatabase implements Database {
             if (registry.owned(connection, schema, bundle)) {
                 return false;
             }
+            registry.create(connection);
             create(connection, schema);
             registry.add(connection, schema, bundle);
             return true;

@@ -24,7 +24,7 @@ final class PostgresDatabase implements Database {
     private static final Pattern SECRET = Pattern.compile("[?&](password|user|sslpassword)=", Pattern.CASE_INSENSITIVE);
 
     private final Settings settings;
-    private final Registry registry = new Registry("subrack.schemas");
+    private final Registry registry = new Registry("CREATE TABLE", "subrack.schemas");
     private volatile boolean registryExists;
 
     PostgresDatabase(Settings settings) {

@@ -14,18 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of who owns which schema. */
+/** The table of who owns which schema; made with the first of them. */
 final class Registry {
+    private static final String NO_SUCH_TABLE = "42";
+
+    private final String create;
     private final String table;
 
-    /** @param table as SQL names it */
-    Registry(String table) {
+    /**
+     * @param create how a table is made
+     * @param table as SQL names it
+     */
+    Registry(String create, String table) {
+        this.create = create;
         this.table = table;
     }
 
     void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS " + table
+            statement.execute(create + " IF NOT EXISTS " + table
                     + " (name VARCHAR(63) PRIMARY KEY, bundle VARCHAR(1000) NOT NULL,"
                     + " created TIMESTAMP WITH TIME ZONE NOT NULL)");
         }
@@ -39,7 +46,16 @@ final class Registry {
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
             }
+        } catch (SQLException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    private static boolean isMissing(SQLException failure) {
+        return failure.getSQLState() != null && failure.getSQLState().startsWith(NO_SUCH_TABLE);
     }
 
     /** Says whether the schema is known to be {@code bundle}'s; refuses it if it is somebody else's. */
@@ -76,6 +92,10 @@ final class Registry {
             while (rows.next()) {
                 Instant created = rows.getObject(3, OffsetDateTime.class).toInstant();
                 entries.add(new Entry(new SchemaName(rows.getString(1)), rows.getString(2), created));
+            }
+        } catch (SQLException e) {
+            if (!isMissing(e)) {
+                throw e;
             }
         }
         return entries;
