@@ -43,6 +43,9 @@ record LoggingSettings(Level root, Map<String, Level> levels, int fileMebibytes,
         levels.put("org.glassfish.jersey", Level.WARN);
         levels.put("org.apache.felix", Level.WARN);
         levels.put("org.apache.aries", Level.WARN);
+        levels.put("com.zaxxer.hikari", Level.WARN);
+        levels.put("org.flywaydb", Level.WARN);
+        levels.put("hsqldb", Level.WARN);
         Level root = Level.INFO;
         int mebibytes = 10;
         int files = 20;
