@@ -10,10 +10,7 @@ import java.util.List;
 
 /** The few pages that the endpoints show themselves. They work without scripts, and nothing but them may run in them. */
 final class Pages {
-    private static final String STYLE = ":root{color-scheme:light dark}"
-            + "body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:3rem 1rem}"
-            + "h1{font-size:1.5rem;line-height:1.2}"
-            + "button{font:inherit;padding:.5rem 1.25rem;border-radius:.375rem;cursor:pointer}";
+    private static final String STYLE = "/assets/auth/subrack.css";
 
     private static final String SUBMIT = "document.forms[0].submit()";
 
@@ -54,7 +51,7 @@ final class Pages {
                     .append(escaped(namesAndValues.get(i + 1)))
                     .append("\">\n");
         }
-        return form.append("<button type=\"submit\">")
+        return form.append("<button type=\"submit\" class=\"sr-button\">")
                 .append(escaped(button))
                 .append("</button>\n</form>\n")
                 .toString();
@@ -68,17 +65,17 @@ final class Pages {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>%s</title>
-            <style>%s</style>
+            <link rel="stylesheet" href="%s">
             </head>
             <body>
-            <main>
+            <main class="sr-main sr-narrow">
             <h1>%s</h1>
             %s
             </main>
             </body>
             </html>
             """, escaped(title), STYLE, escaped(title), content);
-        String policy = "default-src 'none'; style-src '" + hash(STYLE) + "'; base-uri 'none'; frame-ancestors 'none'"
+        String policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
                 + "; form-action " + formAction + more;
         return Reply.empty(status)
                 .body("text/html; charset=utf-8", html)

@@ -49,6 +49,7 @@ final class ServletBridge implements MountHandler {
             headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
         }
         String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        Object address = request.getAttribute(RequestAttributes.CLIENT_ADDRESS);
         Object requestId = request.getAttribute(RequestAttributes.REQUEST_ID);
         return new Call(
                 request.getMethod(),
@@ -57,7 +58,7 @@ final class ServletBridge implements MountHandler {
                 headers,
                 body(request),
                 new Accounts.Origin(
-                        Objects.requireNonNullElse(request.getRemoteAddr(), ""),
+                        Objects.toString(address, Objects.requireNonNullElse(request.getRemoteAddr(), "")),
                         agent.length() > MAX_AGENT_CHARS ? agent.substring(0, MAX_AGENT_CHARS) : agent,
                         requestId == null ? "" : requestId.toString()));
     }

@@ -375,7 +375,7 @@ class AuthorizeEndpointTest {
                 .containsEntry("Content-Type", "text/html; charset=utf-8");
         assertThat(reply.headers().get("Content-Security-Policy"))
                 .contains("default-src 'none'", "frame-ancestors 'none'");
-        assertThat(World.text(reply)).contains("<html lang=\"en\">", "<title>", "<h1>", "<main>");
+        assertThat(World.text(reply)).contains("<html lang=\"en\">", "<title>", "<h1>", "<main class=");
     }
 
     private static void assertError(Reply reply, String error) {

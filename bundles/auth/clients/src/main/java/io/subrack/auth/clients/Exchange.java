@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.clients;
+
+import io.subrack.audit.api.AuditActor;
+import io.subrack.audit.api.AuditEvent;
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.AccountProblem;
+import io.subrack.auth.spi.ClientStore.Client;
+import io.subrack.auth.spi.StoreConflictException;
+import io.subrack.auth.spi.StoreUnavailableException;
+import io.subrack.kernel.api.AccessHeaders;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.api.WebProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One request: who sends it, and how it fails. */
+final class Exchange {
+    private final HttpServletRequest request;
+
+    Exchange(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /** Begins the record of a change that this request makes. */
+    AuditEvent event(String type) {
+        return AuditEvent.success(type, actor())
+                .from(Objects.toString(request.getAttribute(RequestAttributes.REQUEST_ID), ""), address());
+    }
+
+    private String address() {
+        Object address = request.getAttribute(RequestAttributes.CLIENT_ADDRESS);
+        return Objects.toString(address, Objects.requireNonNullElse(request.getRemoteAddr(), ""));
+    }
+
+    private AuditActor actor() {
+        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+            return AuditActor.ANONYMOUS;
+        }
+        AuditActor.Kind kind = AuditActor.Kind.valueOf(caller.kind().name());
+        return new AuditActor(kind, caller.subject(), caller.clientId());
+    }
+
+    /** Refuses to make or change a client that could do more on its own account than who makes it. */
+    void requireOwnRights(Client client) {
+        if (!client.grantTypes().contains(ClientDraft.CLIENT_CREDENTIALS)) {
+            return;
+        }
+        Set<String> own = request.getUserPrincipal() instanceof Caller caller ? caller.scopes() : Set.of();
+        Set<String> beyond = new TreeSet<>(client.scopes());
+        beyond.removeIf(scope -> !scope.startsWith(AccessHeaders.PLATFORM_SCOPES) || own.contains(scope));
+        if (!beyond.isEmpty()) {
+            throw new ProblemException(
+                    AccountProblem.BEYOND_OWN_RIGHTS,
+                    "the client would have on its own account what you do not have: " + String.join(", ", beyond));
+        }
+    }
+
+    /** Refuses a change of something that is not what {@code If-Match} names. */
+    void match(Client client) {
+        String header = request.getHeader("If-Match");
+        if (header != null && !header.strip().equals("*") && !header.strip().equals(tag(client))) {
+            throw changed(null);
+        }
+    }
+
+    static String tag(Client client) {
+        return "\"" + client.version() + "\"";
+    }
+
+    static int limit(@Nullable String text, int otherwise, int most) {
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw new ProblemException(WebProblem.BAD_REQUEST, "limit must be a whole number from 1 to " + most);
+    }
+
+    static ProblemException changed(@Nullable Throwable cause) {
+        return new ProblemException(
+                ClientProblem.CHANGED,
+                "the client was changed meanwhile; read it again, then repeat the change",
+                cause);
+    }
+
+    static ProblemException unknown(String what) {
+        return new ProblemException(ClientProblem.UNKNOWN, "there is no such " + what);
+    }
+
+    static <T> T found(Optional<T> thing, String what) {
+        return thing.orElseThrow(() -> unknown(what));
+    }
+
+    /** Does something with the stores; their failures become problems. */
+    static <T> T answering(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (StoreConflictException e) {
+            throw new ProblemException(ClientProblem.CONFLICT, Objects.requireNonNullElse(e.getMessage(), ""), e);
+        } catch (StoreUnavailableException e) {
+            throw new ProblemException(
+                    ClientProblem.STORE_UNAVAILABLE, "this cannot be read or written right now; repeat it soon", e);
+        }
+    }
+}

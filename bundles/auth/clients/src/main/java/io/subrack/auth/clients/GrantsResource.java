@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.auth.clients;
+
+import io.subrack.audit.api.AuditLog;
+import io.subrack.audit.api.AuditTypes;
+import io.subrack.auth.api.RequiresScope;
+import io.subrack.auth.clients.Views.GrantView;
+import io.subrack.auth.clients.Views.Page;
+import io.subrack.auth.spi.GrantStore;
+import io.subrack.auth.spi.Revocations;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.WebProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** What users granted to clients: families of refresh tokens. */
+@Component(service = GrantsResource.class)
+@JakartarsResource
+@Path(Api.BASE + "/grants")
+@Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.USERS)
+public final class GrantsResource {
+    private final GrantStore grants;
+    private final Revocations revocations;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    @Activate
+    public GrantsResource(@Reference GrantStore grants, @Reference Revocations revocations, @Reference AuditLog audit) {
+        this(grants, revocations, audit, Clock.systemUTC());
+    }
+
+    GrantsResource(GrantStore grants, Revocations revocations, AuditLog audit, Clock clock) {
+        this.grants = grants;
+        this.revocations = revocations;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @GET
+    @Answers({200, 400})
+    public Page<GrantView> list(@QueryParam("user") @Nullable String user) {
+        if (user == null) {
+            throw new ProblemException(WebProblem.BAD_REQUEST, "user is missing: whose grants?");
+        }
+        return new Page<>(
+                Exchange.answering(() -> grants.grants(user, clock.instant())).stream()
+                        .map(GrantView::of)
+                        .toList(),
+                null);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Answers({204, 404})
+    public Response revoke(@PathParam("id") String id, @Context HttpServletRequest request) {
+        boolean revoked = Exchange.answering(() -> {
+            revocations.grant(id);
+            return grants.revoke(id, clock.instant());
+        });
+        if (!revoked) {
+            throw Exchange.unknown("grant");
+        }
+        audit.append(new Exchange(request).event(AuditTypes.TOKEN_REVOKED).on("grant", id));
+        return Response.noContent().build();
+    }
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The REST API of OAuth clients, of what users allowed them, and of signing keys. Its description is {@code openapi.json}. */
+@NullMarked
+package io.subrack.auth.clients;
+
+import org.jspecify.annotations.NullMarked;
