@@ -24,17 +24,26 @@ public final class ApiClient {
 
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(DEADLINE)
-            .build();
+    static final HttpClient HTTP = builder().build();
+
+    private final HttpClient http;
     private final URI server;
     private final String token;
 
-    /** @param token the operator token; empty to send none */
+    /** @param token what is sent as a bearer token; empty to send none */
     public ApiClient(URI server, String token) {
+        this(server, token, HTTP);
+    }
+
+    /** @param http made by {@link #builder()} */
+    ApiClient(URI server, String token, HttpClient http) {
+        this.http = http;
         this.server = server;
         this.token = token;
+    }
+
+    static HttpClient.Builder builder() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE);
     }
 
     public ApiAnswer get(String path) throws IOException, InterruptedException {
@@ -102,7 +111,7 @@ public final class ApiClient {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        var response = HTTP.send(request.build(), BodyHandlers.ofString());
+        var response = http.send(request.build(), BodyHandlers.ofString());
         return new ApiAnswer(response.statusCode(), response.headers(), response.body());
     }
 }

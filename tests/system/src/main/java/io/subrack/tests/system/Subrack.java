@@ -4,6 +4,7 @@ package io.subrack.tests.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Subrack with directories of its own, running as a process of its own: started, stopped, killed, started again. The
- * configuration is the shipped one but for what a test sets. For one thread.
+ * configuration is the shipped one but for what a test sets. Its first start claims it for {@link #ADMIN}, as operators
+ * do who have no browser at hand. For one thread.
  */
 public final class Subrack implements AutoCloseable {
+    /** Name of the first admin. */
+    public static final String ADMIN = "ada";
+
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
     private static final Duration STOP_DEADLINE = Duration.ofMinutes(1);
 
@@ -29,6 +34,8 @@ public final class Subrack implements AutoCloseable {
     private final Path directory;
     private final Map<String, Map<String, String>> overrides = new TreeMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private boolean claimed = true;
+    private @Nullable ServerKey key;
     private @Nullable Process process;
     private @Nullable URI url;
 
@@ -52,6 +59,28 @@ public final class Subrack implements AutoCloseable {
         return this;
     }
 
+    /** Leaves it to the test to claim the installation. */
+    public Subrack unclaimed() {
+        claimed = false;
+        return this;
+    }
+
+    /** Lets the port speak TLS, with a key of its own that only clients of this instance trust. */
+    public Subrack tls() throws IOException, InterruptedException {
+        key = ServerKey.generate(directory.resolve("tls"));
+        set("io.subrack.web", "tls.keystore", key.keyStore().toString());
+        set("io.subrack.web", "tls.password.file", key.passwordFile().toString());
+        return this;
+    }
+
+    /** Returns the key behind {@link #tls()}. */
+    public ServerKey key() {
+        if (key == null) {
+            throw new IllegalStateException("it does not speak TLS");
+        }
+        return key;
+    }
+
     /** Starts the platform and returns when it is ready. */
     public Subrack start() throws IOException, InterruptedException {
         launch();
@@ -66,6 +95,9 @@ public final class Subrack implements AutoCloseable {
         }
         writeConfiguration();
         Files.createDirectories(deployFolder());
+        if (claimed) {
+            claim();
+        }
         url = null;
         List<String> command =
                 List.of(distribution.home().resolve("bin/subrack").toString(), "run");
@@ -80,13 +112,22 @@ public final class Subrack implements AutoCloseable {
         return process;
     }
 
-    /** Waits until the platform listens and says that it is ready. */
+    /** Waits until the platform listens, says that it is ready, and knows its operator. */
     public void awaitReady() throws InterruptedException {
-        Waiting.until("the platform listens and /health/ready answers 200, log " + log(), START_DEADLINE, () -> {
+        awaitAnswer("/health/ready");
+        Waiting.until(
+                "the operator is let in, log " + log(),
+                START_DEADLINE,
+                () -> operator().get(ApiClient.MANAGEMENT + "/platform").status() == 200);
+    }
+
+    /** Waits until the platform listens and answers 200 at a path that is open to everybody. */
+    public void awaitAnswer(String path) throws InterruptedException {
+        Waiting.until("the platform listens and " + path + " answers 200, log " + log(), START_DEADLINE, () -> {
             failIfEnded();
             // Read each time: at first the file may be that of a process that was killed.
             url = URI.create(Files.readString(data().resolve("run/http.url")).strip());
-            return new ApiClient(url, "").get("/health/ready").status() == 200;
+            return client("").get(path).status() == 200;
         });
     }
 
@@ -113,10 +154,48 @@ public final class Subrack implements AutoCloseable {
         return url;
     }
 
-    /** Returns a client that has the operator token. */
+    /** Returns a client that may do everything on the platform. */
     public ApiClient operator() throws IOException {
-        return new ApiClient(
-                url(), Files.readString(data().resolve("operator-token")).strip());
+        return client(Files.readString(operatorTokenFile()).strip());
+    }
+
+    /** @param token what the client shows; empty for nothing */
+    public ApiClient client(String token) {
+        return new ApiClient(url(), token, http());
+    }
+
+    /** Returns a client that trusts this instance, and follows no redirect. */
+    HttpClient http() {
+        return key == null ? ApiClient.HTTP : key.trusting();
+    }
+
+    Distribution distribution() {
+        return distribution;
+    }
+
+    /** Returns the file with the token of {@link #operator()}. */
+    public Path operatorTokenFile() {
+        Path adminToken = directory.resolve("admin-token");
+        return Files.exists(adminToken) ? adminToken : data().resolve("operator-token");
+    }
+
+    /** Returns the password of {@link #ADMIN}. */
+    public String password() throws IOException {
+        return Files.readString(passwordFile()).strip();
+    }
+
+    private Path passwordFile() {
+        return directory.resolve("admin-password");
+    }
+
+    private void claim() throws IOException {
+        if (!Files.exists(passwordFile())) {
+            SecretFiles.write(passwordFile(), SecretFiles.password());
+        }
+        environment.put("SUBRACK_SETUP_USER", ADMIN);
+        environment.put("SUBRACK_SETUP_PASSWORD_FILE", passwordFile().toString());
+        environment.put(
+                "SUBRACK_SETUP_TOKEN_FILE", directory.resolve("admin-token").toString());
     }
 
     public Path data() {

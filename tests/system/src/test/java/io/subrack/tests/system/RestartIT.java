@@ -56,13 +56,12 @@ class RestartIT {
     @Test
     void keepsTheOperatorTokenToItsOwner() throws Exception {
         subrack.start();
-        String token = Files.readString(subrack.data().resolve("operator-token"));
+        String token = Files.readString(subrack.operatorTokenFile());
         subrack.stop();
         subrack.start();
 
-        assertThat(Files.readString(subrack.data().resolve("operator-token"))).isEqualTo(token);
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(subrack.data().resolve("operator-token"))))
+        assertThat(Files.readString(subrack.operatorTokenFile())).isEqualTo(token);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(subrack.operatorTokenFile())))
                 .isEqualTo("rw-------");
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -21,17 +20,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     private static final Path TARGET = Repository.root().resolve("tests/system/target");
 
-    private final UnaryOperator<Subrack> configuration;
+    private final Configuration configuration;
     private Subrack subrack;
     private ApiClient operator;
 
     SharedSubrack() {
-        this(UnaryOperator.identity());
+        this(subrack -> subrack);
     }
 
     /** @param configuration what differs from the shipped configuration */
-    SharedSubrack(UnaryOperator<Subrack> configuration) {
+    SharedSubrack(Configuration configuration) {
         this.configuration = configuration;
+    }
+
+    /** Prepares a platform for its start. */
+    @FunctionalInterface
+    interface Configuration {
+        Subrack apply(Subrack subrack) throws Exception;
     }
 
     /** Returns a Subrack that was never started, with empty directories. */
