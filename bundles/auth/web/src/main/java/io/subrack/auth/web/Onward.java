@@ -32,7 +32,7 @@ final class Onward {
         }
         return new Screen(visit, "onward.title")
                 .openable()
-                .formsTo(OwnForms.origin(URI.create(answer.location())))
+                .formsTo(source(URI.create(answer.location())))
                 .say("onward.form")
                 .add(form.with(Html.element("button")
                         .attr("type", "submit")
@@ -40,5 +40,10 @@ final class Onward {
                         .flag("autofocus")
                         .text(visit.texts().get("onward.link"))))
                 .answer();
+    }
+
+    /** Returns where a form may be sent, as a source of the Content Security Policy. */
+    private static String source(URI target) {
+        return target.getRawAuthority() == null ? target.getScheme() + ":" : OwnForms.origin(target);
     }
 }
