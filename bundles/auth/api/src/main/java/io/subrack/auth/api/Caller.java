@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param expires when the credential ends; null for nobody
  * @param authenticated when the user proved who they are ({@code auth_time}); null for others than users
  * @param methods how the user did so (RFC 8176: {@code pwd}, {@code otp}); empty where that is not known
- * @param actor symbolic name of the bundle that acts on the subject's behalf (RFC 8693, {@code act}); null for none
+ * @param actor symbolic name of the bundle that acts on the subject's behalf (RFC 8693, {@code act}), or
+ *     {@code client:<id>} for an OAuth client that does; null for none
  */
 public record Caller(
         Kind kind,

@@ -102,7 +102,9 @@ final class IntrospectionEndpoint implements Endpoint {
         if (authenticated != null) {
             members.put("auth_time", authenticated.getEpochSecond());
         }
-        caller.actingBundle().ifPresent(actor -> members.put("act", Map.of("sub", actor)));
+        caller.actingBundle()
+                .map(actor -> actor.startsWith(TokenExchange.ACTING_CLIENT) ? actor : "bundle:" + actor)
+                .ifPresent(actor -> members.put("act", Map.of("sub", actor)));
         return Reply.json(200, members);
     }
 }

@@ -24,6 +24,10 @@ final class OAuthServer {
 
     private static final List<String> GET = List.of("GET", "HEAD");
     private static final List<String> POST = List.of("POST");
+    /** Where a GET changes something, a HEAD must not. */
+    private static final List<String> BROWSER_GET = List.of("GET");
+
+    private static final List<String> BROWSER_GET_AND_POST = List.of("GET", "POST");
     private static final List<String> GET_AND_POST = List.of("GET", "HEAD", "POST");
 
     private final Map<String, Route> routes = new HashMap<>();
@@ -53,9 +57,9 @@ final class OAuthServer {
         routes.put(Paths.USERINFO, Route.forScripts(new UserinfoEndpoint(services), GET_AND_POST));
         routes.put(Paths.INTROSPECT, Route.forServers(new IntrospectionEndpoint(services, authentication)));
         routes.put(Paths.DEVICE_AUTHORIZATION, Route.forServers(new DeviceEndpoint(services, authentication)));
-        routes.put(Paths.AUTHORIZE, Route.forPeople(authorize::begin, GET_AND_POST));
-        routes.put(AuthorizationRequests.CONTINUE, Route.forPeople(authorize::resume, GET));
-        routes.put(Paths.LOGOUT, Route.forPeople(new LogoutEndpoint(services, box), GET_AND_POST));
+        routes.put(Paths.AUTHORIZE, Route.forPeople(authorize::begin, BROWSER_GET_AND_POST));
+        routes.put(AuthorizationRequests.CONTINUE, Route.forPeople(authorize::resume, BROWSER_GET));
+        routes.put(Paths.LOGOUT, Route.forPeople(new LogoutEndpoint(services, box), BROWSER_GET_AND_POST));
     }
 
     /** Answers a request; empty if there is no endpoint at its path. */

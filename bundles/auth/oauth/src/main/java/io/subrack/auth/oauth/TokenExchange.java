@@ -20,7 +20,7 @@ final class TokenExchange implements TokenGrant {
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     /** Sets clients apart from bundles, whose symbolic names have no colon. */
-    private static final String ACTING_CLIENT = "client:";
+    static final String ACTING_CLIENT = "client:";
 
     private final Services services;
     private final TokenIssue issue;

@@ -268,6 +268,12 @@ class OtherEndpointsTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {Paths.AUTHORIZE, Paths.LOGOUT, "/oauth2/authorize/continue"})
+    void changesNothingByAHead(String path) {
+        assertThat(world.send("HEAD", path, null, Map.of(), "").status()).isEqualTo(405);
+    }
+
     @Test
     void answers503WhileNothingCanBeAudited() {
         world.audit.down = true;

@@ -34,6 +34,12 @@ class TokenExchangeTest {
         assertThat(verified.caller().clientId()).isEqualTo("other");
         assertThat(verified.caller().actor()).isEqualTo("client:other");
         assertThat(verified.grantId()).isNotNull();
+        Reply introspected = world.post(
+                Paths.INTROSPECT,
+                "Authorization: " + World.BASIC,
+                "token",
+                body.path("access_token").textValue());
+        assertThat(json(introspected).at("/act/sub").textValue()).isEqualTo("client:other");
     }
 
     @Test
