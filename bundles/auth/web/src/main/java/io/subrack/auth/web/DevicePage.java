@@ -112,7 +112,7 @@ final class DevicePage implements Page {
                         Parts.strong(visit.known().user().name()))
                 .add(Html.element("p").css("sr-big-code").text(code))
                 .add(ConsentPage.scopes(texts, pending))
-                .add(Html.element("p").css("sr-notice").text(texts.get("device.warning")))
+                .add(Html.element("p").css("sr-warning").text(texts.get("device.warning")))
                 .add(new Form(visit, Paths.DEVICE)
                         .hidden(List.of(USER_CODE, code))
                         .button(texts.get("consent.allow"), ConsentPage.DECISION, ConsentPage.ALLOW, true)

@@ -85,4 +85,14 @@ final class Parts {
         });
         return Html.all(words);
     }
+
+    /** Tells password managers whose password a form is about. */
+    static Html passwordOf(String userName) {
+        return Html.element("input")
+                .attr("type", "text")
+                .attr("name", "user")
+                .attr("autocomplete", "username")
+                .attr("value", userName)
+                .flag("hidden");
+    }
 }

@@ -17,13 +17,7 @@ final class PasswordPage implements Page {
     private static Screen screen(Visit visit, @Nullable Problem problem) {
         Texts texts = visit.texts();
         Form form = new Form(visit, Paths.PASSWORD, problem)
-                // Tells password managers whose password it is.
-                .add(Html.element("input")
-                        .attr("type", "text")
-                        .attr("name", "user")
-                        .attr("autocomplete", "username")
-                        .attr("value", visit.known().user().name())
-                        .flag("hidden"))
+                .add(Parts.passwordOf(visit.known().user().name()))
                 .field(Field.password(CURRENT, texts.get("field.current-password"), "current-password")
                         .focus());
         return new Screen(visit, "password.title")

@@ -45,6 +45,7 @@ final class SecondFactorPage implements Page {
                 .say("factor.remove.text")
                 .add(new Form(visit, Paths.SECOND_FACTOR, problem)
                         .hidden(ACTION, REMOVE)
+                        .add(Parts.passwordOf(visit.known().user().name()))
                         .field(Field.password(PASSWORD, texts.get("field.current-password"), "current-password"))
                         .dangerous(Html.text(texts.get("factor.remove")))
                         .html())

@@ -73,7 +73,7 @@ final class Site {
         }
         Page page = pages.get(call.path());
         if (page == null) {
-            throw PageFailure.of(404, "not-found");
+            throw PageFailure.of(404, "not-found", Paths.ACCOUNT);
         }
         boolean get = call.method().equals("GET") || call.method().equals("HEAD");
         if (!get && !call.isPost()) {
@@ -118,7 +118,9 @@ final class Site {
                 new Screen(visit, key + ".title").status(failure.status()).say(key);
         String back = failure.back();
         if (back != null) {
-            screen.add(Html.element("p", Parts.link(back, visit.texts().get("error.back"))));
+            screen.add(Html.element(
+                    "p",
+                    Parts.link(back, visit.texts().get(back.equals(Paths.ACCOUNT) ? "error.account" : "error.back"))));
         }
         if (failure.status() >= 500) {
             screen.say("error.id", Parts.code(call.from().requestId()));

@@ -78,7 +78,7 @@ final class TokensPage implements Page {
     }
 
     private static Html badge(String text) {
-        return Html.element("span").css("sr-badge").text(text);
+        return Html.element("span").css("sr-badge sr-over").text(text);
     }
 
     private static Html form(Visit visit, Fields filled, @Nullable Problem problem) {
