@@ -128,7 +128,7 @@ public final class SqlGrantStore implements GrantStore {
             if (used == null || now.isBefore(used.plus(GrantStore.RETRY_AFTER))) {
                 return new Redemption.Unknown();
             }
-            if (now.isBefore(used.plus(grace)) && replaceSuccessor(in, tokenHash, token, successorHash)) {
+            if (now.isBefore(used.plus(grace)) && replaceSuccessor(in, tokenHash, token, successorHash, now)) {
                 insertToken(in, token.grantId(), successorHash, now, idleExpires);
                 return new Redemption.Redeemed(grant.get(), null);
             }
@@ -137,10 +137,12 @@ public final class SqlGrantStore implements GrantStore {
         });
     }
 
-    /** Takes away the successor whose answer was lost; false if somebody has used it. */
-    private static boolean replaceSuccessor(Transaction in, String hash, StoredToken token, String successor)
-            throws SQLException {
-        boolean unused = in.update("DELETE FROM refresh_token WHERE hash = ? AND used IS NULL", token.successor()) > 0;
+    /** Uses up the successor whose answer was lost; false if somebody has used it. Who shows it later has a copy. */
+    private static boolean replaceSuccessor(
+            Transaction in, String hash, StoredToken token, String successor, Instant now) throws SQLException {
+        boolean unused =
+                in.update("UPDATE refresh_token SET used = ? WHERE hash = ? AND used IS NULL", now, token.successor())
+                        > 0;
         return unused
                 && in.update(
                                 "UPDATE refresh_token SET successor = ? WHERE hash = ? AND successor = ?",

@@ -107,6 +107,16 @@ class SqlGrantStoreTest {
     }
 
     @EachDatabase(of = SqlGrantStore.class)
+    void revokesTheFamilyOfWhoHasTheAnswerThatSeemedLost(DataSource source) {
+        GrantStore store = withToken(source);
+        store.rotate("t1", "stolen", NOW, IDLE, GRACE);
+        store.rotate("t1", "t2", NOW.plusSeconds(3), IDLE, GRACE);
+
+        assertThat(store.rotate("stolen", "x", NOW.plusSeconds(5), IDLE, GRACE)).isInstanceOf(Redemption.Reused.class);
+        assertThat(store.byRefreshToken("t2", NOW.plusSeconds(5))).isEmpty();
+    }
+
+    @EachDatabase(of = SqlGrantStore.class)
     void revokesTheFamilyOfATokenWhoseSuccessorWasUsed(DataSource source) {
         GrantStore store = withToken(source);
         store.rotate("t1", "t2", NOW, IDLE, GRACE);
