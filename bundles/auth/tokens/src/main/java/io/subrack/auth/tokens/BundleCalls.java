@@ -159,7 +159,7 @@ public final class BundleCalls implements PlatformCalls {
         if (!path.startsWith("/") || path.startsWith("//")) {
             throw new IllegalArgumentException("a path on this platform begins with one '/', not as " + path);
         }
-        return URI.create(issuer.local() + path);
+        return URI.create(issuer.inside() + path);
     }
 
     /**

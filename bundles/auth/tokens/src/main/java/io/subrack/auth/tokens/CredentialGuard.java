@@ -21,7 +21,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Reads credentials as RFC 6750 has them, API tokens and browser sessions; decides by scopes and roles. */
-@Component(service = {Guard.class, CredentialGuard.class})
+@Component(
+        service = {Guard.class, CredentialGuard.class},
+        immediate = true)
 public final class CredentialGuard implements Guard {
     private static final String SCHEME = "Bearer";
     private static final Duration POLL = Duration.ofSeconds(1);

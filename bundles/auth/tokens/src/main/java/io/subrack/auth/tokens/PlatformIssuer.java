@@ -50,11 +50,17 @@ public final class PlatformIssuer implements Issuer {
     }
 
     /**
-     * Returns where the front door listens, for calls from this machine.
+     * Returns where to call the platform from this machine: without TLS, whose certificate is hardly one for an address,
+     * if the front door speaks plain HTTP.
      *
-     * @throws IllegalStateException if it does not listen yet
+     * @throws IllegalStateException if the front door does not listen yet
      */
-    URI local() {
+    URI inside() {
+        URI known = local();
+        return "http".equals(known.getScheme()) ? known : url();
+    }
+
+    private URI local() {
         URI known = local;
         if (known == null) {
             known = read();

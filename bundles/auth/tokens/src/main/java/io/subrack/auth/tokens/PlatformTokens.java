@@ -5,14 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jsonwebtoken.Jwts;
 import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +21,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -178,13 +175,7 @@ public final class PlatformTokens implements Tokens {
 
     private static String sign(SigningKey key, String type, Map<String, Object> claims) {
         try {
-            PrivateKey secret = Objects.requireNonNull(key.material().privateKey());
-            var unsigned =
-                    Jwts.builder().header().type(type).keyId(key.kid()).and().content(JSON.writeValueAsBytes(claims));
-            return (key.algorithm().equals(Jwk.ES256)
-                            ? unsigned.signWith(secret, Jwts.SIG.ES256)
-                            : unsigned.signWith(secret, Jwts.SIG.RS256))
-                    .compact();
+            return Jose.sign(key, type, JSON.writeValueAsBytes(claims));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("claims must be texts, numbers, booleans, lists and maps", e);
         }

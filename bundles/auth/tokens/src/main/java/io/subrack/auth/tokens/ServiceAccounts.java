@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * An account for each capability bundle. The deployment set says what it was granted; the store mirrors that, and is
  * brought in step again whenever it was not.
  */
-@Component(service = {DeploymentParticipant.class, ServiceAccounts.class})
+@Component(
+        service = {DeploymentParticipant.class, ServiceAccounts.class},
+        immediate = true)
 public final class ServiceAccounts implements DeploymentParticipant {
     private static final Logger log = LoggerFactory.getLogger(ServiceAccounts.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);

@@ -134,6 +134,10 @@ class TokenSettingsTest {
 
         assertThat(issuer.url()).isEqualTo(URI.create(TokenRig.ISSUER));
         assertThat(issuer.secure()).isTrue();
-        assertThat(issuer.local()).isEqualTo(URI.create("http://127.0.0.1:1234"));
+        assertThat(issuer.inside()).isEqualTo(URI.create("http://127.0.0.1:1234"));
+        Files.writeString(file, "https://127.0.0.1:1234\n");
+        assertThat(new PlatformIssuer(URI.create(TokenRig.ISSUER), file, Instant.EPOCH).inside())
+                .as("where the certificate fits")
+                .isEqualTo(URI.create(TokenRig.ISSUER));
     }
 }
