@@ -106,6 +106,24 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule dataRestKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.data.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.audit.provider..",
+                    "io.subrack.data.provider..",
+                    "io.subrack.auth.spi..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "java.sql..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule authStoreKnowsItsSpiAndTheDataApi = noClasses()
             .that()
             .resideInAPackage("io.subrack.auth.store..")
@@ -218,6 +236,30 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.subrack.auth.clients..", "jakarta.ws.rs..");
+
+    @ArchTest
+    static final ArchRule authPagesKnowApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.auth.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.clients..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.audit..",
+                    "io.subrack.data..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta.ws.rs..",
+                    "java.sql..",
+                    "org.eclipse.jetty..");
 
     @ArchTest
     static final ArchRule kernelImportsNothingFromBundles = noClasses()
