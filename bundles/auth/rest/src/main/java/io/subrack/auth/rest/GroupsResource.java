@@ -30,55 +30,44 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/groups")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.USERS)
 public final class GroupsResource {
-    private final AccountAdmin admin;
+    private final NamedThings<Group, GroupView> groups;
 
     @Activate
     public GroupsResource(@Reference AccountAdmin admin) {
-        this.admin = admin;
+        groups = new NamedThings<>("group", admin::groups, GroupView::of, admin::save, admin::deleteGroup);
     }
 
     @GET
-    @RequiresScope(Api.USERS)
     @Answers({200})
     public Page<GroupView> list() {
-        return Exchange.answering(
-                () -> Page.of(admin.groups().stream().map(GroupView::of).toList()));
+        return groups.list();
     }
 
     @GET
     @Path("{name}")
-    @RequiresScope(Api.USERS)
     @Answers({200, 404})
     public GroupView one(@PathParam("name") String name) {
-        return Exchange.answering(() -> GroupView.of(Exchange.found(
-                admin.groups().stream()
-                        .filter(group -> group.name().equals(name))
-                        .findFirst(),
-                "group")));
+        return groups.one(name);
     }
 
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresScope(Api.USERS)
     @Answers({200, 201, 400, 409, 413, 415, 422})
     public Response put(@PathParam("name") String name, InputStream input, @Context HttpServletRequest request)
             throws IOException {
         var body = Body.read(input, "description", "roles");
         var group = new Group(name, body.text("description", ""), body.names("roles", Set.of()));
         body.check();
-        boolean isNew = Exchange.answering(() -> admin.save(group, new Exchange(request).by()));
-        var answer = isNew ? Response.created(Api.uri("/groups/" + name)) : Response.ok();
-        return answer.entity(GroupView.of(group)).build();
+        return groups.put(group, request);
     }
 
     @DELETE
     @Path("{name}")
-    @RequiresScope(Api.USERS)
     @Answers({204, 404, 409})
     public Response delete(@PathParam("name") String name, @Context HttpServletRequest request) {
-        Exchange.doing(() -> admin.deleteGroup(name, new Exchange(request).by()));
-        return Response.noContent().build();
+        return groups.delete(name, request);
     }
 }

@@ -30,52 +30,44 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/roles")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.USERS)
 public final class RolesResource {
-    private final AccountAdmin admin;
+    private final NamedThings<Role, RoleView> roles;
 
     @Activate
     public RolesResource(@Reference AccountAdmin admin) {
-        this.admin = admin;
+        roles = new NamedThings<>("role", admin::roles, RoleView::of, admin::save, admin::deleteRole);
     }
 
     @GET
-    @RequiresScope(Api.USERS)
     @Answers({200})
     public Page<RoleView> list() {
-        return Exchange.answering(
-                () -> Page.of(admin.roles().stream().map(RoleView::of).toList()));
+        return roles.list();
     }
 
     @GET
     @Path("{name}")
-    @RequiresScope(Api.USERS)
     @Answers({200, 404})
     public RoleView one(@PathParam("name") String name) {
-        return Exchange.answering(() -> RoleView.of(Exchange.found(
-                admin.roles().stream().filter(role -> role.name().equals(name)).findFirst(), "role")));
+        return roles.one(name);
     }
 
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresScope(Api.USERS)
     @Answers({200, 201, 400, 409, 413, 415, 422})
     public Response put(@PathParam("name") String name, InputStream input, @Context HttpServletRequest request)
             throws IOException {
         var body = Body.read(input, "description", "scopes");
         var role = new Role(name, body.text("description", ""), body.names("scopes", Set.of()), false);
         body.check();
-        boolean isNew = Exchange.answering(() -> admin.save(role, new Exchange(request).by()));
-        var answer = isNew ? Response.created(Api.uri("/roles/" + name)) : Response.ok();
-        return answer.entity(RoleView.of(role)).build();
+        return roles.put(role, request);
     }
 
     @DELETE
     @Path("{name}")
-    @RequiresScope(Api.USERS)
     @Answers({204, 404, 409})
     public Response delete(@PathParam("name") String name, @Context HttpServletRequest request) {
-        Exchange.doing(() -> admin.deleteRole(name, new Exchange(request).by()));
-        return Response.noContent().build();
+        return roles.delete(name, request);
     }
 }

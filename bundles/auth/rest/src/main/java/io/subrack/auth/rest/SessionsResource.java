@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,17 +37,25 @@ public final class SessionsResource {
         this.admin = admin;
     }
 
-    /** The last used first; no more than the limit. */
+    /** The newest first: when sessions were used last changes while somebody turns the pages. */
     @GET
     @Answers({200, 400})
     public Page<SessionView> list(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
         int limit = exchange.limit(DEFAULT_LIMIT, MAX_LIMIT);
+        var after = exchange.parameter("after");
+        var start = after.isEmpty() ? SessionPlace.BEGINNING : SessionPlace.parsed(after);
         var current = exchange.caller().tokenId();
-        return Exchange.answering(() -> Page.of(admin.sessions(null).stream()
-                .limit(limit)
-                .map(session -> SessionView.of(session, current))
-                .toList()));
+        var sessions = Exchange.answering(() -> admin.sessions(null).stream()
+                .filter(session -> SessionPlace.of(session).compareTo(start) > 0)
+                .sorted(Comparator.comparing(SessionPlace::of))
+                .limit(limit + 1L)
+                .toList());
+        return Page.of(
+                sessions,
+                limit,
+                session -> SessionView.of(session, current),
+                last -> Api.BASE + "/sessions?limit=" + limit + "&after=" + SessionPlace.of(last));
     }
 
     @DELETE

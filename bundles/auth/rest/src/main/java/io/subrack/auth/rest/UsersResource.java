@@ -56,14 +56,12 @@ public final class UsersResource {
         var asked = exchange.parameter("query");
         var query = asked.substring(0, Math.min(asked.length(), MAX_QUERY_CHARS));
         var users = Exchange.answering(() -> admin.users(query, exchange.parameter("after"), limit + 1));
-        boolean more = users.size() > limit;
-        var page = more ? users.subList(0, limit) : users;
-        return new Page<>(
-                page.stream().map(UserView::of).toList(),
-                more
-                        ? Api.BASE + "/users?limit=" + limit + "&query=" + Api.escaped(query) + "&after="
-                                + Api.escaped(page.get(limit - 1).name())
-                        : null);
+        return Page.of(
+                users,
+                limit,
+                UserView::of,
+                last -> Api.BASE + "/users?limit=" + limit + "&query=" + Api.escaped(query) + "&after="
+                        + Api.escaped(last.name()));
     }
 
     @POST

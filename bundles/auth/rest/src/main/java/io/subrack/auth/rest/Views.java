@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the API shows; never a secret but a new one, once. */
@@ -25,6 +26,18 @@ final class Views {
     record Page<T>(List<T> items, @Nullable String next) {
         static <T> Page<T> of(List<T> items) {
             return new Page<>(List.copyOf(items), null);
+        }
+
+        /**
+         * Makes a page of what was found.
+         *
+         * @param found one more than the limit if there is a next page
+         * @param next where the page after a given last one is
+         */
+        static <S, T> Page<T> of(List<S> found, int limit, Function<S, T> view, Function<S, String> next) {
+            boolean more = found.size() > limit;
+            var shown = more ? found.subList(0, limit) : found;
+            return new Page<>(shown.stream().map(view).toList(), more ? next.apply(shown.get(limit - 1)) : null);
         }
     }
 
@@ -74,15 +87,20 @@ final class Views {
         }
     }
 
+    /** What has a name that is its own among its kind. */
+    interface Named {
+        String name();
+    }
+
     /** A role in JSON. */
-    record RoleView(String name, String description, SortedSet<String> scopes, boolean builtIn) {
+    record RoleView(String name, String description, SortedSet<String> scopes, boolean builtIn) implements Named {
         static RoleView of(Role role) {
             return new RoleView(role.name(), role.description(), new TreeSet<>(role.scopes()), role.builtIn());
         }
     }
 
     /** A group in JSON. */
-    record GroupView(String name, String description, SortedSet<String> roles) {
+    record GroupView(String name, String description, SortedSet<String> roles) implements Named {
         static GroupView of(Group group) {
             return new GroupView(group.name(), group.description(), new TreeSet<>(group.roles()));
         }

@@ -12,6 +12,7 @@ import io.subrack.kernel.api.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,25 @@ final class FakeAdmin implements AccountAdmin {
     final TreeMap<String, User> users = new TreeMap<>();
     final TreeMap<String, Role> roles = new TreeMap<>();
     final TreeMap<String, Group> groups = new TreeMap<>();
+    final List<Session> sessions = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     boolean down;
 
     void add(String name) {
         users.put(name, user(name, Set.of("viewer"), 3));
+    }
+
+    /** Begins a session; each is used a minute after it began. */
+    void addSession(String id, Instant created) {
+        var used = created.plusSeconds(60);
+        sessions.add(new Session(id, "ada", created, created, List.of("pwd"), used, NOW, "192.0.2.9", "browser"));
+    }
+
+    /** Notes that a session was used now. */
+    void use(String id) {
+        sessions.replaceAll(session -> session.id().equals(id)
+                ? new Session(id, "ada", session.created(), session.created(), List.of("pwd"), NOW, NOW, "", "")
+                : session);
     }
 
     private static User user(String name, Set<String> roles, long version) {
@@ -101,9 +116,9 @@ final class FakeAdmin implements AccountAdmin {
 
     @Override
     public List<Session> sessions(String userId) {
-        return List.of(
-                new Session("t", "ada", NOW, NOW, List.of("pwd"), NOW, NOW, "192.0.2.9", "browser"),
-                new Session("u", "ada", NOW, NOW, List.of("pwd"), NOW, NOW, "192.0.2.9", "browser"));
+        return sessions.stream()
+                .sorted(Comparator.comparing(Session::lastUsed).reversed())
+                .toList();
     }
 
     @Override
@@ -129,7 +144,10 @@ final class FakeAdmin implements AccountAdmin {
 
     @Override
     public void deleteRole(String name, By by) {
-        roles.remove(name);
+        if (roles.remove(name) == null) {
+            throw new ProblemException(AccountProblem.UNKNOWN, "there is no such role");
+        }
+        note("delete role " + name, by);
     }
 
     @Override
@@ -144,6 +162,9 @@ final class FakeAdmin implements AccountAdmin {
 
     @Override
     public void deleteGroup(String name, By by) {
-        groups.remove(name);
+        if (groups.remove(name) == null) {
+            throw new ProblemException(AccountProblem.UNKNOWN, "there is no such group");
+        }
+        note("delete group " + name, by);
     }
 }

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.api.Caller;
+import io.subrack.auth.rest.Views.GroupView;
+import io.subrack.auth.rest.Views.RoleView;
+import io.subrack.auth.rest.Views.SessionView;
 import io.subrack.auth.rest.Views.UserView;
 import io.subrack.auth.spi.AccountProblem;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.ProblemType;
 import io.subrack.web.api.WebProblem;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the resources make of requests. */
 class ResourcesTest {
@@ -112,28 +119,105 @@ class ResourcesTest {
     }
 
     @Test
-    void putsRolesAndGroups() throws Exception {
+    void putsFindsAndDeletesRoles() throws Exception {
         var roles = new RolesResource(admin);
 
-        assertThat(roles.put("clerk", Requests.json("{'scopes': ['orders.read']}"), Requests.by(ada))
-                        .getStatus())
-                .isEqualTo(201);
+        var made = roles.put("clerk", Requests.json("{'scopes': ['orders.read']}"), Requests.by(ada));
+        assertThat(made.getStatus()).isEqualTo(201);
+        assertThat(made.getLocation()).hasToString("/api/platform/v1/roles/clerk");
         assertThat(roles.put("clerk", Requests.json("{'scopes': []}"), Requests.by(ada))
                         .getStatus())
                 .isEqualTo(200);
-        assertThat(roles.one("clerk").scopes()).isEmpty();
-        assertThat(new GroupsResource(admin)
-                        .put("office", Requests.json("{'roles': ['clerk']}"), Requests.by(ada))
-                        .getStatus())
-                .isEqualTo(201);
+        assertThat(roles.one("clerk")).isEqualTo(new RoleView("clerk", "", new TreeSet<>(), false));
+        assertThat(roles.list().items()).containsExactly(roles.one("clerk"));
+
+        assertThat(roles.delete("clerk", Requests.by(ada)).getStatus()).isEqualTo(204);
+        assertThat(admin.asked).containsExactly("delete role clerk by ada from 192.0.2.1 r1");
+        assertProblem(AccountProblem.UNKNOWN, () -> roles.one("clerk"));
+        assertProblem(AccountProblem.UNKNOWN, () -> roles.delete("clerk", Requests.by(ada)));
+    }
+
+    @Test
+    void putsFindsAndDeletesGroups() throws Exception {
+        var groups = new GroupsResource(admin);
+
+        var made =
+                groups.put("office", Requests.json("{'description': 'Office', 'roles': ['clerk']}"), Requests.by(ada));
+        assertThat(made.getStatus()).isEqualTo(201);
+        assertThat(made.getLocation()).hasToString("/api/platform/v1/groups/office");
+        assertThat(made.getEntity()).isEqualTo(new GroupView("office", "Office", new TreeSet<>(Set.of("clerk"))));
+        assertThat(groups.list().items()).containsExactly(groups.one("office"));
+
+        assertThat(groups.delete("office", Requests.by(ada)).getStatus()).isEqualTo(204);
+        assertThat(admin.asked).containsExactly("delete group office by ada from 192.0.2.1 r1");
+        assertProblem(AccountProblem.UNKNOWN, () -> groups.one("office"));
+    }
+
+    @Test
+    void savesNothingOfABodyThatIsWrong() {
+        assertProblem(
+                WebProblem.UNPROCESSABLE,
+                () -> new RolesResource(admin)
+                        .put("clerk", Requests.json("{'scopes': 'orders.read'}"), Requests.by(ada)));
+        assertProblem(
+                WebProblem.UNPROCESSABLE,
+                () -> new GroupsResource(admin).put("office", Requests.json("{'scopes': []}"), Requests.by(ada)));
+
+        assertThat(admin.roles).isEmpty();
+        assertThat(admin.groups).isEmpty();
     }
 
     @Test
     void marksTheSessionInUse() {
+        admin.addSession("t", FakeAdmin.NOW);
+        admin.addSession("u", FakeAdmin.NOW);
+
         var sessions = new SessionsResource(admin).list(Requests.by(ada)).items();
 
         assertThat(sessions.get(0).current()).isTrue();
         assertThat(sessions.get(1).current()).isFalse();
+    }
+
+    @Test
+    void pagesSessionsByTheirBeginningWhicheverIsUsedMeanwhile() {
+        var sessions = new SessionsResource(admin);
+        for (int i = 0; i < 5; i++) {
+            // Two begin at the same time.
+            admin.addSession("s" + i, FakeAdmin.NOW.minusSeconds(600L + 60L * (i / 2)));
+        }
+
+        var first = sessions.list(Requests.by(ada, Map.of("?limit", "3")));
+        admin.use("s4");
+        admin.addSession("new", FakeAdmin.NOW);
+        var next = String.valueOf(first.next());
+        var after = next.substring(next.indexOf("&after=") + "&after=".length());
+        var last = sessions.list(Requests.by(ada, Map.of("?limit", "3", "?after", after)));
+
+        assertThat(first.items()).extracting(SessionView::id).containsExactly("s0", "s1", "s2");
+        assertThat(next).startsWith("/api/platform/v1/sessions?limit=3&after=");
+        assertThat(last.items()).extracting(SessionView::id).containsExactly("s3", "s4");
+        assertThat(last.next()).isNull();
+    }
+
+    @Test
+    void goesOnWhereASessionWasThatIsOver() {
+        var sessions = new SessionsResource(admin);
+        admin.addSession("a", FakeAdmin.NOW.minusSeconds(1));
+        admin.addSession("b", FakeAdmin.NOW.minusSeconds(2));
+
+        var after = SessionPlace.of(admin.sessions.remove(0)).toString();
+
+        assertThat(sessions.list(Requests.by(ada, Map.of("?after", after))).items())
+                .extracting(SessionView::id)
+                .containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s1", ".s1", "1.", "-1.s1", "9999999999999999999.s1", "1.s1\n", "1.s/1"})
+    void refusesAPlaceThatNoPageNamed(String after) {
+        assertProblem(
+                WebProblem.BAD_REQUEST,
+                () -> new SessionsResource(admin).list(Requests.by(ada, Map.of("?after", after))));
     }
 
     @Test
