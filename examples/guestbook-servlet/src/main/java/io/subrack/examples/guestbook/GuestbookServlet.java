@@ -15,7 +15,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletNa
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** A plain servlet, published by the OSGi Servlet Whiteboard, together with the static files below {@code /static}. */
-@Component(service = Servlet.class)
+@Component(service = Servlet.class, property = "io.subrack.access=public")
 @HttpWhiteboardServletName("guestbook")
 @HttpWhiteboardServletPattern({"/guestbook", "/guestbook/entries"})
 @HttpWhiteboardResource(pattern = "/guestbook/static/*", prefix = "/static")

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.inventory;
 
+import io.subrack.auth.api.PublicAccess;
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.examples.inventory.api.Inventory;
 import io.subrack.examples.inventory.api.InventoryException;
 import io.subrack.examples.inventory.api.Item;
@@ -30,6 +32,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("inventory")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@PublicAccess
 public final class InventoryResource {
     /** A list is an object, so that it can grow a {@code next} or a {@code total} later. */
     public record Items(List<Item> items) {}
@@ -65,6 +68,7 @@ public final class InventoryResource {
     }
 
     @POST
+    @RequiresScope("inventory.write")
     public Response add(ItemBody body) {
         Item item = present(body).toItem(body.sku());
         try {
@@ -78,6 +82,7 @@ public final class InventoryResource {
     }
 
     @PUT
+    @RequiresScope("inventory.write")
     @Path("{sku}")
     public Response put(@PathParam("sku") String sku, ItemBody body) {
         Item item = present(body).toItem(sku);
@@ -88,6 +93,7 @@ public final class InventoryResource {
     }
 
     @DELETE
+    @RequiresScope("inventory.write")
     @Path("{sku}")
     public void remove(@PathParam("sku") String sku) {
         if (!inventory.remove(sku)) {

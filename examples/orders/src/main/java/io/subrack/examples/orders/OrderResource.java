@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.orders;
 
+import io.subrack.auth.api.PublicAccess;
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.examples.inventory.api.Inventory;
 import io.subrack.examples.inventory.api.InventoryException;
 import jakarta.ws.rs.BadRequestException;
@@ -32,6 +34,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@PublicAccess
 public final class OrderResource {
     /** A list of orders. */
     public record Orders(List<Order> items) {}
@@ -60,6 +63,7 @@ public final class OrderResource {
     }
 
     @POST
+    @RequiresScope("orders.write")
     public Response take(OrderBody body) throws IOException {
         if (body == null || body.sku() == null || body.quantity() == null || body.quantity() < 1) {
             throw new BadRequestException("send the order as a JSON object with sku and a quantity of 1 or more");

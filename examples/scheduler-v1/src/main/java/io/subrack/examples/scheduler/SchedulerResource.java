@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.scheduler;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,6 +22,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path("scheduler")
 @Produces(MediaType.APPLICATION_JSON)
+@PublicAccess
 public final class SchedulerResource {
     /** What the job has done; the count goes on across updates. */
     public record Status(String version, long runs) {}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.ticker;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -33,6 +34,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path("ticker")
 @Produces(MediaType.APPLICATION_JSON)
+@PublicAccess
 public final class TickerResource {
     private static final int MAX_MILLIS = 60_000;
     private static final int MAX_SECONDS = 600;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.broken.componentthrows;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,6 +13,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = ThrowingGreeterResource.class)
 @JakartarsResource
 @Path("greeter")
+@PublicAccess
 public final class ThrowingGreeterResource {
     @Activate
     public ThrowingGreeterResource() {

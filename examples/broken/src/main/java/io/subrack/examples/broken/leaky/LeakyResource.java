@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.broken.leaky;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -14,6 +15,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = LeakyResource.class, immediate = true)
 @JakartarsResource
 @Path("leaky")
+@PublicAccess
 public final class LeakyResource {
     /** A value of a class of this bundle: it holds the bundle's class loader. */
     private record Visit(String name) {}

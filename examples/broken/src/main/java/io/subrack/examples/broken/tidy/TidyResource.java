@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.broken.tidy;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +16,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = TidyResource.class, immediate = true)
 @JakartarsResource
 @Path("tidy")
+@PublicAccess
 public final class TidyResource {
     /** A value of a class of this bundle: it holds the bundle's class loader. */
     private record Visit(String name) {}

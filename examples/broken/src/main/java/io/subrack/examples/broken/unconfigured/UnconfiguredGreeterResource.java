@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.broken.unconfigured;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +18,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @JakartarsResource
 @Path("greeter")
+@PublicAccess
 public final class UnconfiguredGreeterResource {
     private final Object hello;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.examples.broken.unsatisfied;
 
+import io.subrack.auth.api.PublicAccess;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = UnsatisfiedGreeterResource.class)
 @JakartarsResource
 @Path("greeter")
+@PublicAccess
 public final class UnsatisfiedGreeterResource {
     private final PhraseBook phrases;
 
