@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.Caller;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.WebProblem;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
+import java.security.Principal;
 
 /** Where things are. */
 final class Api {
@@ -9,8 +14,11 @@ final class Api {
 
     static final String JAR = "application/java-archive";
 
-    /** Who asks, where a request has no JSON to say so. */
-    static final String AUTHOR_HEADER = "Subrack-Author";
+    /** Scope for looking. */
+    static final String READ = "platform.read";
+
+    /** Scope for changing what is live. */
+    static final String DEPLOY = "platform.deploy";
 
     /** Tells REST hosting that a resource looks after the size of its bodies itself: uploads have a limit of their own. */
     static final String LARGE_BODIES = "io.subrack.web.body.max:Long=9223372036854775807";
@@ -31,6 +39,15 @@ final class Api {
 
     static URI plan(String id) {
         return uri("/plans/" + id);
+    }
+
+    /** Returns how the history calls who sends a request. */
+    static String author(SecurityContext security) {
+        Principal principal = security.getUserPrincipal();
+        if (principal == null) {
+            throw new ProblemException(WebProblem.UNAUTHORIZED, "it is not known who asks");
+        }
+        return principal instanceof Caller caller ? caller.name() : principal.getName();
     }
 
     private static URI uri(String path) {

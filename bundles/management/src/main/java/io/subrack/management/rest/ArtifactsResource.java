@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -26,6 +27,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/artifacts")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class ArtifactsResource {
     private final Artifacts artifacts;
     private final Settings settings;
@@ -37,6 +39,7 @@ public final class ArtifactsResource {
     }
 
     @POST
+    @RequiresScope(Api.DEPLOY)
     @Consumes({Api.JAR, MediaType.APPLICATION_OCTET_STREAM})
     @Answers({201, 400, 413, 415, 422})
     public Response upload(@HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length, InputStream body) {

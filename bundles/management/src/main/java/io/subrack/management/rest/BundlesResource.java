@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Change;
@@ -42,6 +43,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/bundles")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class BundlesResource {
     private static final int MAX_LIMIT = 10_000;
 
@@ -100,6 +102,7 @@ public final class BundlesResource {
 
     /** Stores a bundle, and installs it or updates to it. */
     @POST
+    @RequiresScope(Api.DEPLOY)
     @Consumes({Api.JAR, MediaType.APPLICATION_OCTET_STREAM})
     @Answers({200, 201, 202, 400, 409, 413, 415, 422})
     public Response deploy(
@@ -128,6 +131,7 @@ public final class BundlesResource {
     }
 
     @DELETE
+    @RequiresScope(Api.DEPLOY)
     @Path("{bundle}")
     @Answers({200, 202, 400, 404, 409})
     public Response uninstall(@PathParam("bundle") String bundle, @BeanParam ChangeOptions given) {
@@ -146,6 +150,7 @@ public final class BundlesResource {
 
     /** Starts or stops a bundle; 204 if it is so already. */
     @PUT
+    @RequiresScope(Api.DEPLOY)
     @Path("{bundle}/state")
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({200, 202, 204, 400, 404, 409, 413, 415, 422})

@@ -4,16 +4,18 @@ package io.subrack.management.rest;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What each call that changes something can be told beside what it changes. A parameter bean of JAX-RS. */
 public final class ChangeOptions {
-    @HeaderParam(Api.AUTHOR_HEADER)
+    @Context
     @Nullable
-    String author;
+    SecurityContext security;
 
     @QueryParam("reason")
     @Nullable
@@ -40,7 +42,7 @@ public final class ChangeOptions {
         var faults = new Faults();
         var inputs = new Inputs(faults);
         var checked = new Checked(
-                inputs.remark(Api.AUTHOR_HEADER, author, PlanRequest.DEFAULT_AUTHOR),
+                Api.author(Objects.requireNonNull(security)),
                 inputs.remark("reason", reason, ""),
                 new Approval(inputs.flag("yes", yes), new GrantsInput(faults).parameter(grants)),
                 inputs.flag("plan", plan));

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.WebProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
@@ -34,6 +39,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/deployments")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class DeploymentsResource {
     private static final int MAX_LIMIT = 500;
 
@@ -58,9 +64,10 @@ public final class DeploymentsResource {
     }
 
     @POST
+    @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({202, 400, 404, 409, 413, 415, 422})
-    public Response apply(InputStream body) throws IOException {
+    public Response apply(@Context SecurityContext security, InputStream body) throws IOException {
         var faults = new Faults();
         var json = Json.read(body, faults);
         json.allow(GrantsInput.members());
@@ -73,8 +80,19 @@ public final class DeploymentsResource {
                         DeploymentProblem.PLAN_UNKNOWN,
                         "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
                                 + "/plans"));
+        requireOwn(plan, Api.author(security));
         Changes.requireApplicable(plan);
         return Changes.accepted(deployments.apply(plan.id(), approval));
+    }
+
+    /** Whoever makes a change stands in the history, and nobody else. */
+    private static void requireOwn(Plan plan, String author) {
+        if (!plan.request().author().equals(author)) {
+            throw new ProblemException(
+                    WebProblem.FORBIDDEN,
+                    "the plan was made by " + plan.request().author() + "; make the same one with POST " + Api.BASE
+                            + "/plans");
+        }
     }
 
     @GET

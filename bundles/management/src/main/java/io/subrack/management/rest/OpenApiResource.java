@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +16,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = OpenApiResource.class)
 @JakartarsResource
 @Path(Api.BASE + "/openapi.json")
+@RequiresScope(Api.READ)
 public final class OpenApiResource {
     static final String FILE = "openapi.json";
 

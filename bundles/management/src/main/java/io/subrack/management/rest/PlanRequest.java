@@ -13,12 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON body of {@code POST /plans}. */
 final class PlanRequest {
-    static final String DEFAULT_AUTHOR = "operator";
-
     private static final int MAX_CHANGES = 1_000;
 
     private static final Map<String, Function<Sha256, Change>> WITH_ARTIFACT =
@@ -39,16 +36,15 @@ final class PlanRequest {
     /**
      * Reads and checks everything, then fails once.
      *
-     * @param authorHeader who asks, if the body does not say it
+     * @param author who asks
      */
-    static DeploymentRequest read(InputStream body, @Nullable String authorHeader) throws IOException {
-        return new PlanRequest().request(body, authorHeader);
+    static DeploymentRequest read(InputStream body, String author) throws IOException {
+        return new PlanRequest().request(body, author);
     }
 
-    private DeploymentRequest request(InputStream body, @Nullable String authorHeader) throws IOException {
+    private DeploymentRequest request(InputStream body, String author) throws IOException {
         var json = Json.read(body, faults);
-        json.allow(Set.of("author", "reason", "changes"));
-        var author = inputs.remark("author", json.text("author"), author(authorHeader));
+        json.allow(Set.of("reason", "changes"));
         var reason = inputs.remark("reason", json.text("reason"), "");
         var changes = new ArrayList<Change>();
         for (var each : json.requiredObjects("changes", MAX_CHANGES)) {
@@ -59,10 +55,6 @@ final class PlanRequest {
         }
         faults.refuseBody();
         return new DeploymentRequest(author, reason, List.copyOf(changes));
-    }
-
-    private String author(@Nullable String header) {
-        return inputs.remark(Api.AUTHOR_HEADER, header, DEFAULT_AUTHOR);
     }
 
     private Optional<Change> change(Json json) {

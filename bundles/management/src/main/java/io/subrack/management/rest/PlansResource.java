@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,6 +27,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/plans")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class PlansResource {
     private final Deployments deployments;
 
@@ -35,11 +37,11 @@ public final class PlansResource {
     }
 
     @POST
+    @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({201, 400, 404, 409, 413, 415, 422})
-    public Response compute(@HeaderParam(Api.AUTHOR_HEADER) @Nullable String author, InputStream body)
-            throws IOException {
-        var plan = deployments.plan(PlanRequest.read(body, author));
+    public Response compute(@Context SecurityContext security, InputStream body) throws IOException {
+        var plan = deployments.plan(PlanRequest.read(body, Api.author(security)));
         return Response.created(Api.plan(plan.id())).entity(PlanView.of(plan)).build();
     }
 

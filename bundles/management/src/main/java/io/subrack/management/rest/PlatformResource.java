@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/platform")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class PlatformResource {
     private final Platform platform;
     private final Deployments deployments;

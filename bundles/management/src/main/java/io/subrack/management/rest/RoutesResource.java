@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.web.spi.FrontDoor;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +18,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/routes")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class RoutesResource {
     private final FrontDoor frontDoor;
 

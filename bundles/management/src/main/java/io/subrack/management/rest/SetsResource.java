@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -28,6 +29,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @JakartarsResource
 @Path(Api.BASE + "/sets")
 @Produces(MediaType.APPLICATION_JSON)
+@RequiresScope(Api.READ)
 public final class SetsResource {
     private static final int MAX_LIMIT = 500;
 
@@ -81,6 +83,7 @@ public final class SetsResource {
 
     /** Makes the bundles of an earlier set live again. */
     @POST
+    @RequiresScope(Api.DEPLOY)
     @Path("{number}/rollback")
     @Answers({200, 202, 400, 404, 409})
     public Response rollBack(@PathParam("number") String text, @BeanParam ChangeOptions given) {

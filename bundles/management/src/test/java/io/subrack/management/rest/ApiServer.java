@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.spi.FrontDoor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -16,10 +21,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -77,7 +84,9 @@ final class ApiServer {
                 .register(new ServicesResource(framework.context()))
                 .register(new RoutesResource(new OneRoute()))
                 .register(new PlatformResource(platform, deployments))
-                .register(new OpenApiResource());
+                .register(new OperationsResource(new OneRoute()))
+                .register(new OpenApiResource())
+                .register(new Callers());
         var context = new ServletContextHandler();
         var holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
@@ -175,6 +184,37 @@ final class ApiServer {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().complete();
             }
+        }
+    }
+
+    /** Says who calls, as REST hosting does: {@code tester}, or who stands in a header. */
+    @PreMatching
+    static final class Callers implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            var name = request.getHeaderString("X-Test-Caller");
+            var caller = TestGuard.user(name == null ? "tester" : name, Set.of(), Set.of());
+            request.setSecurityContext(new SecurityContext() {
+                @Override
+                public Principal getUserPrincipal() {
+                    return caller;
+                }
+
+                @Override
+                public boolean isUserInRole(String role) {
+                    return false;
+                }
+
+                @Override
+                public boolean isSecure() {
+                    return false;
+                }
+
+                @Override
+                public String getAuthenticationScheme() {
+                    return "Bearer";
+                }
+            });
         }
     }
 

@@ -43,7 +43,7 @@ class DeployingTest {
         var digest = upload("com.acme.greeter 1.0.0");
 
         var plan = api.postJson("/plans", """
-                {"author": "ada", "reason": "first", "changes": [{"action": "install", "artifact": "%s"}]}""".formatted(digest));
+                {"reason": "first", "changes": [{"action": "install", "artifact": "%s"}]}""".formatted(digest));
         assertThat(plan.status()).isEqualTo(201);
         assertThat(plan.json().get("applicable").booleanValue()).isTrue();
         assertThat(plan.json().at("/bundles/0/action").textValue()).isEqualTo("ADD");
@@ -58,14 +58,34 @@ class DeployingTest {
         assertThat(deployment.header("Location")).endsWith("/deployments/" + id);
         var over = api.get("/deployments/" + id + "?wait=PT1S").json();
         assertThat(over.get("status").textValue()).isEqualTo("COMMITTED");
-        assertThat(over.get("author").textValue()).isEqualTo("ada");
+        assertThat(over.get("author").textValue()).isEqualTo("tester");
         assertThat(over.get("newSet").longValue()).isEqualTo(1);
         assertThat(over.get("steps")).hasSize(2);
     }
 
     @Test
+    void letsNobodyApplyThePlanOfSomebodyElse() {
+        var digest = upload("com.acme.greeter 1.0.0");
+        var plan = api.postJson("/plans", """
+                {"changes": [{"action": "install", "artifact": "%s"}]}""".formatted(digest));
+
+        var answer = api.send(
+                "POST",
+                "/deployments",
+                java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "{\"plan\": \"" + plan.json().get("id").textValue() + "\"}"),
+                "Content-Type",
+                "application/json",
+                "X-Test-Caller",
+                "ada");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text()).contains("the plan was made by tester");
+    }
+
+    @Test
     void deploysInOneCallAndAnswers201OnlyForANewBundle() {
-        var first = api.postJar("/bundles?reason=first", "com.acme.greeter 1.0.0", "Subrack-Author", "ada");
+        var first = api.postJar("/bundles?reason=first", "com.acme.greeter 1.0.0", "X-Test-Caller", "ada");
         var second = api.postJar("/bundles", "com.acme.greeter 2.0.0");
 
         assertThat(first.status()).isEqualTo(201);
@@ -74,7 +94,7 @@ class DeployingTest {
         assertThat(first.json().get("reason").textValue()).isEqualTo("first");
         assertThat(first.json().get("status").textValue()).isEqualTo("COMMITTED");
         assertThat(second.status()).isEqualTo(200);
-        assertThat(second.json().get("author").textValue()).isEqualTo("operator");
+        assertThat(second.json().get("author").textValue()).isEqualTo("tester");
         assertThat(second.json().at("/bundles/0/from").textValue()).isEqualTo("1.0.0");
         assertThat(api.get("/bundles/com.acme.greeter").json().get("version").textValue())
                 .isEqualTo("2.0.0");

@@ -50,11 +50,14 @@ final class Greeter {
     private static TestBundles bundle(String version) {
         return TestBundles.bundle(NAME, version)
                 .header("Bundle-Description", "Greets.")
+                .header("Subrack-Public", "/greeter")
                 .importing("jakarta.ws.rs")
+                .importing("io.subrack.auth.api")
                 .importing("org.osgi.framework")
                 .source("com.acme.greeter.Greeting", """
                         package com.acme.greeter;
 
+                        @io.subrack.auth.api.PublicAccess
                         @jakarta.ws.rs.Path("/greeter")
                         public class Greeting {
                             @jakarta.ws.rs.GET

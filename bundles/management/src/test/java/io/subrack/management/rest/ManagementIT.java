@@ -194,7 +194,7 @@ class ManagementIT {
         var plan = operator.sendJson(
                 "POST",
                 Api.BASE + "/plans",
-                "{\"author\":\"ada\",\"changes\":[{\"action\":\"update\",\"artifact\":\"%s\"}]}"
+                "{\"changes\":[{\"action\":\"update\",\"artifact\":\"%s\"}]}"
                         .formatted(artifact.json().get("sha256").textValue()));
         assertThat(plan.status()).as(plan.text()).isEqualTo(201);
         var id = plan.json().get("id").textValue();

@@ -4,6 +4,7 @@ package io.subrack.management.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.subrack.auth.api.RequiresScope;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -30,13 +31,14 @@ class OpenApiTest {
             BundlesResource.class,
             DeploymentsResource.class,
             OpenApiResource.class,
+            OperationsResource.class,
             PlansResource.class,
             PlatformResource.class,
             RoutesResource.class,
             ServicesResource.class,
             SetsResource.class);
 
-    private static final Set<Integer> ANYWHERE = Set.of(401, 500, 503);
+    private static final Set<Integer> ANYWHERE = Set.of(401, 403, 500, 503);
 
     private final OpenApi openApi = read();
 
@@ -85,7 +87,7 @@ class OpenApiTest {
     }
 
     @Test
-    void answersProblemsByTheProblemSchemaAndAsksForTheOperatorToken() {
+    void answersProblemsByTheProblemSchema() {
         openApi.operations().forEach((operation, description) -> {
             for (var response : description.get("responses").properties()) {
                 if (Integer.parseInt(response.getKey()) >= 400) {
@@ -97,9 +99,20 @@ class OpenApiTest {
                 }
             }
         });
-        assertThat(openApi.document().at("/security/0").has("operatorToken")).isTrue();
+    }
+
+    @Test
+    void namesTheScopesThatEachOperationNeeds() {
+        methods().forEach((operation, method) -> {
+            var needed = method.isAnnotationPresent(RequiresScope.class)
+                    ? method.getAnnotation(RequiresScope.class)
+                    : method.getDeclaringClass().getAnnotation(RequiresScope.class);
+            var named = new TreeSet<String>();
+            openApi.operations().get(operation).at("/security/0/token").forEach(scope -> named.add(scope.textValue()));
+            assertThat(named).as(operation).isEqualTo(new TreeSet<>(List.of(needed.value())));
+        });
         assertThat(openApi.document()
-                        .at("/components/securitySchemes/operatorToken/scheme")
+                        .at("/components/securitySchemes/token/scheme")
                         .textValue())
                 .isEqualTo("bearer");
     }

@@ -3,6 +3,7 @@ package io.subrack.observe.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.kernel.api.Platform;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Answers {@code /health/live}, {@code /health/ready} and {@code /health/started} to anybody, with the names and states
- * of the checks, and {@code /health/details} to operators, with what the checks said.
+ * of the checks, and {@code /health/details} to holders of {@code platform.read}, with what the checks said.
  */
 @Component(service = {})
 public final class HealthEndpoint {
@@ -55,12 +56,12 @@ public final class HealthEndpoint {
         for (var group : HealthGroup.values()) {
             mounts.add(new Mount(
                     group.path(),
-                    Access.OPEN,
+                    group == HealthGroup.LIVE ? Access.ALWAYS : Access.OPEN,
                     (request, response) -> answer(group, new ExactGet(group.path(), request, response))));
         }
         mounts.add(new Mount(
                 DETAILS,
-                Access.OPERATOR,
+                AccessRequirement.scopes("platform.read"),
                 (request, response) -> answerDetails(new ExactGet(DETAILS, request, response))));
         return mounts;
     }

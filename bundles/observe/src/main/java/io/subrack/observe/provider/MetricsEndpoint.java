@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.observe.provider;
 
-import io.subrack.web.spi.Access;
+import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.Mount;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,7 +35,7 @@ public final class MetricsEndpoint {
         this.meters = meters;
         this.requests = requests;
         this.publication = frontDoor.publish(context.getBundle(), "metrics");
-        publication.set(List.of(new Mount(PATH, Access.OPERATOR, this::answer)));
+        publication.set(List.of(new Mount(PATH, AccessRequirement.scopes("platform.read"), this::answer)));
     }
 
     @Deactivate

@@ -3,6 +3,7 @@ package io.subrack.observe.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Platform.State;
 import io.subrack.web.spi.Access;
@@ -100,8 +101,9 @@ class HealthEndpointTest {
 
         await(() -> get("/health/details").body().contains("disk is full"));
 
-        assertThat(frontDoor.mounts.get("/health/details").access()).isEqualTo(Access.OPERATOR);
-        assertThat(frontDoor.mounts.get("/health/live").access()).isEqualTo(Access.OPEN);
+        assertThat(frontDoor.mounts.get("/health/details").requirement())
+                .isEqualTo(AccessRequirement.scopes("platform.read"));
+        assertThat(frontDoor.mounts.get("/health/live").access()).isEqualTo(Access.ALWAYS);
         assertThat(get("/health/details").body()).contains("\"bundle\":\"com.acme.notes\"", "\"result\":\"CRITICAL\"");
     }
 

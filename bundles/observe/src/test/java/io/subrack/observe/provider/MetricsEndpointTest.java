@@ -3,11 +3,11 @@ package io.subrack.observe.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Phase;
 import io.subrack.observe.provider.RequestMeters.Owner;
-import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.RequestObserver.Exchange;
 import java.time.Clock;
@@ -185,7 +185,7 @@ class MetricsEndpointTest {
         var plain = call("*/*");
         var open = call("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
-        assertThat(frontDoor.mounts.get("/metrics").access()).isEqualTo(Access.OPERATOR);
+        assertThat(frontDoor.mounts.get("/metrics").requirement()).isEqualTo(AccessRequirement.scopes("platform.read"));
         assertThat(plain.headers).containsEntry("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
         assertThat(open.headers.get("Content-Type")).startsWith("application/openmetrics-text");
         assertThat(open.body()).endsWith("# EOF\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.testing;
 
+import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.Change;
@@ -45,6 +46,7 @@ public final class TestPlatform implements AutoCloseable {
     private final Path root;
     private final boolean ownsRoot;
     private final PlatformIndex index;
+    private final TestGuard guard = new TestGuard();
     private @Nullable RunningPlatform running;
 
     private TestPlatform(Settings settings) {
@@ -99,13 +101,30 @@ public final class TestPlatform implements AutoCloseable {
         });
     }
 
-    /** Returns the token that opens the management API; waits until there is one. */
+    /**
+     * Returns the guard that knows the test's tokens.
+     *
+     * @throws IllegalStateException if the test class path has central auth
+     */
+    public TestGuard guard() {
+        if (hasAuth()) {
+            throw new IllegalStateException("this platform has central auth: get a token from it");
+        }
+        return guard;
+    }
+
+    /** Returns a new token with these scopes. @throws IllegalStateException as {@link #guard()} */
+    public String token(String... scopes) {
+        return guard().token(scopes);
+    }
+
+    /** Returns a new token with all scopes of the platform. @throws IllegalStateException as {@link #guard()} */
     public String operatorToken() {
-        return Await.value("the operator token", Await.DEADLINE, () -> {
-            Path file = data().resolve("operator-token");
-            String text = Files.exists(file) ? Files.readString(file).strip() : "";
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
-        });
+        return token(TestGuard.PLATFORM_SCOPES.toArray(String[]::new));
+    }
+
+    private boolean hasAuth() {
+        return index.symbolicNames().contains("io.subrack.auth.tokens");
     }
 
     /**
@@ -195,6 +214,9 @@ public final class TestPlatform implements AutoCloseable {
                 .withMode(settings.mode)
                 .withFrameworkProperties(settings.frameworkProperties);
         PlatformLauncher launcher = new PlatformLauncher(configuration, index);
+        if (!hasAuth()) {
+            launcher.onFrameworkStart(context -> context.registerService(Guard.class, guard, null));
+        }
         settings.hooks.forEach(launcher::onFrameworkStart);
         RunningPlatform platform = launcher.launch();
         running = platform;
@@ -267,7 +289,7 @@ public final class TestPlatform implements AutoCloseable {
         private final Map<String, Map<String, String>> configuration = new TreeMap<>();
         private final Map<String, String> frameworkProperties = new TreeMap<>();
         private final Set<String> excluded = new HashSet<>();
-        private final Set<String> shared = new HashSet<>(Set.of("io.subrack.web.api"));
+        private final Set<String> shared = new HashSet<>(Set.of("io.subrack.auth.api", "io.subrack.web.api"));
         private final List<Consumer<BundleContext>> hooks = new ArrayList<>();
         private PlatformMode mode = PlatformMode.CONNECT;
         private boolean mustBeReady = true;

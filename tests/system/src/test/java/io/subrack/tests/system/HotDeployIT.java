@@ -94,9 +94,10 @@ class HotDeployIT {
         JsonNode deployment = apply(plan);
 
         assertThat(deployment.path("status").asText()).as(deployment.toString()).isEqualTo("COMMITTED");
-        ApiAnswer item = subrack.operator().put("/inventory/nut", "{\"name\":\"Nut M4\",\"quantity\":7}");
-        ApiAnswer order = subrack.operator().post("/orders", "{\"sku\":\"nut\",\"quantity\":3}");
-        ApiAnswer tooMany = subrack.operator().post("/orders", "{\"sku\":\"nut\",\"quantity\":30}");
+        ApiClient shop = ServiceClient.with(subrack.platform(), "shop", "inventory.write", "orders.write");
+        ApiAnswer item = shop.put("/inventory/nut", "{\"name\":\"Nut M4\",\"quantity\":7}");
+        ApiAnswer order = shop.post("/orders", "{\"sku\":\"nut\",\"quantity\":3}");
+        ApiAnswer tooMany = shop.post("/orders", "{\"sku\":\"nut\",\"quantity\":30}");
         assertThat(item.status()).as(item.toString()).isIn(200, 201);
         assertThat(order.status()).as(order.toString()).isEqualTo(201);
         assertThat(tooMany.status()).as(tooMany.toString()).isEqualTo(409);

@@ -33,7 +33,8 @@ class RestartIT {
             assertThat(subrack.operator().deploy(Repository.example(example)).status())
                     .isEqualTo(201);
         }
-        subrack.operator().put("/inventory/nut", "{\"name\":\"Nut M4\",\"quantity\":7}");
+        ServiceClient.with(subrack, "shop", "inventory.write")
+                .put("/inventory/nut", "{\"name\":\"Nut M4\",\"quantity\":7}");
         Map<String, String> before = subrack.operator().bundles();
         long set = subrack.operator().currentSet();
 

@@ -18,5 +18,17 @@ public final class RequestAttributes {
      */
     public static final String BODY_TOO_LARGE = "io.subrack.web.body-too-large";
 
+    /**
+     * Set by the front door on requests for guarded mounts: the {@link io.subrack.auth.api.Caller}, who is
+     * {@link io.subrack.auth.api.Caller#ANONYMOUS} where no credential was shown. Cannot be replaced.
+     */
+    public static final String CALLER = "io.subrack.web.caller";
+
+    /**
+     * Set by the front door: the IP address of the client, a {@link String}. What a proxy says counts only if the
+     * administrator trusts that proxy.
+     */
+    public static final String CLIENT_ADDRESS = "io.subrack.web.client-address";
+
     private RequestAttributes() {}
 }

@@ -23,6 +23,7 @@ public enum WebProblem implements ProblemType {
     TOO_MANY_REQUESTS("http:too-many-requests", "Too many requests", 429),
     HEADERS_TOO_LARGE("http:headers-too-large", "Request headers are too large", 431),
     INTERNAL("http:internal", "Internal error", 500),
+    NOT_SET_UP("http:not-set-up", "Installation is not set up: open /setup", 503),
     NOT_SERVING("http:not-serving", "Bundle is not serving right now", 503),
     HANDLER_TIMEOUT("http:handler-timeout", "Bundle did not answer in time", 504);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.spi;
 
-/** Who may call a mounted handler. The front door refuses everybody else before the handler sees the request. */
+/** When the front door lets a request reach a mounted handler. */
 public enum Access {
-    /** Anybody. */
+    /** Always, also before somebody has claimed the installation: liveness, and the page that claims it. */
+    ALWAYS,
+    /** Once the installation is claimed; nobody is asked who they are, and the handler does not learn it. */
     OPEN,
-    /** Holders of the operator token: {@code Authorization: Bearer <token>}. */
-    OPERATOR
+    /** Once it is known who calls, and the mount's requirement, if it has one, is met. */
+    GUARDED
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.spi;
 
+import io.subrack.auth.spi.AccessRequirement;
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
@@ -24,6 +27,19 @@ public interface FrontDoor {
     List<RouteStatus> routes();
 
     /**
+     * Returns every operation that can be reached right now with what it demands, sorted by template and method. What a
+     * handler does not list itself stands as one line for all that is below its mount.
+     */
+    default List<OperationStatus> operations() {
+        return List.of();
+    }
+
+    /** Returns where this machine reaches the front door, without a slash at the end: {@code http://127.0.0.1:8080}. */
+    default URI localUrl() {
+        throw new UnsupportedOperationException("this front door has no address");
+    }
+
+    /**
      * One line of the route table.
      *
      * @param prefix the path prefix
@@ -33,6 +49,25 @@ public interface FrontDoor {
      * @param inFlight requests running right now
      */
     record RouteStatus(String prefix, String bundle, String version, State state, int inFlight) {}
+
+    /**
+     * One operation that can be reached.
+     *
+     * @param bundle symbolic name of the owner
+     * @param version the owner's version
+     * @param method the HTTP method; {@code *} for all
+     * @param template the route template, as {@code /greeter/{name}}; ends with <code>/&#42;</code> where it stands for all
+     *     that is below
+     * @param access when the handler is reached
+     * @param requirement what callers must have; null unless the access is {@link Access#GUARDED}
+     */
+    record OperationStatus(
+            String bundle,
+            String version,
+            String method,
+            String template,
+            Access access,
+            @Nullable AccessRequirement requirement) {}
 
     /** What happens to a request for a route. */
     enum State {

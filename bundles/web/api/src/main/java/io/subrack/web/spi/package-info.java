@@ -2,7 +2,7 @@
 /** How platform bundles mount handlers at the front door and watch its requests. */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package io.subrack.web.spi;
 
 import org.jspecify.annotations.NullMarked;

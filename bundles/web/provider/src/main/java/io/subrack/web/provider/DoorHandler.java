@@ -40,6 +40,7 @@ final class DoorHandler extends Handler.Wrapper {
     private final RequestReports reports;
     private final Deadlines deadlines;
     private final HeldRequests held;
+    private final TrustedProxies proxies;
 
     private @Nullable Handler servlets;
     private @Nullable Handler compressed;
@@ -57,6 +58,7 @@ final class DoorHandler extends Handler.Wrapper {
         this.admission = admission;
         this.reports = reports;
         limits = new RequestLimits(config);
+        proxies = TrustedProxies.of(config.trusted_proxies(), config.trusted_proxies_header());
         deadlines = new Deadlines(limits, scheduler);
         held = new HeldRequests(config, routes, scheduler, stopping, this::unavailable, this::resume);
     }
@@ -115,6 +117,9 @@ final class DoorHandler extends Handler.Wrapper {
     void route(Exchange exchange) {
         while (true) {
             Route route = routes.find(exchange.path());
+            if (!admission.isSetUp(exchange, route == null ? null : route.target())) {
+                return;
+            }
             if (route == null) {
                 nobody(exchange);
                 return;
@@ -234,6 +239,10 @@ final class DoorHandler extends Handler.Wrapper {
     /** Forgets a request that has left its handler. */
     void left(Exchange exchange) {
         deadlines.remove(exchange);
+    }
+
+    TrustedProxies proxies() {
+        return proxies;
     }
 
     RequestLimits limits() {

@@ -3,6 +3,7 @@ package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemType;
 import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.spi.GuardAttributes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
@@ -60,6 +61,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private @Nullable Route route;
     private @Nullable Hosted hosted;
     private @Nullable String template;
+    private @Nullable Visitor visitor;
 
     private @Nullable BodyMeter body;
     private boolean bodyLeft;
@@ -107,6 +109,11 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         route = to;
     }
 
+    /** Notes who sends the request. */
+    void visitedBy(Visitor who) {
+        visitor = who;
+    }
+
     /** Marks that the request counts as running in a handler from now on. */
     void entered(Hosted host, BodyMeter meter) {
         hosted = host;
@@ -133,6 +140,9 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
             case RequestAttributes.REQUEST_ID -> id;
             case RequestAttributes.ROUTE_TEMPLATE -> template;
             case RequestAttributes.BODY_TOO_LARGE -> bodyTooLarge();
+            case RequestAttributes.CALLER, GuardAttributes.GUARD, Visitor.AUTHENTICATION ->
+                visitor == null ? null : visitor.attribute(name);
+            case RequestAttributes.CLIENT_ADDRESS -> door.proxies().client(this);
             default -> super.getAttribute(name);
         };
     }
@@ -144,6 +154,9 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
 
     @Override
     public @Nullable Object setAttribute(String name, @Nullable Object value) {
+        if (Visitor.FIXED.contains(name)) {
+            return getAttribute(name);
+        }
         if (name.equals(RequestAttributes.ROUTE_TEMPLATE)) {
             String before = template;
             template = value instanceof String text ? text : null;

@@ -8,6 +8,7 @@ import io.subrack.kernel.spi.DeploymentParticipant;
 import io.subrack.kernel.spi.Participation;
 import io.subrack.kernel.spi.Transition;
 import io.subrack.web.spi.FrontDoor;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class FrontDoorService implements FrontDoor, DeploymentParticipant {
     private final Routes routes;
     private final RouteParticipation.Limits limits;
+    private final URI localUrl;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<ServletWhiteboard> whiteboards = List.of();
@@ -30,12 +32,14 @@ public final class FrontDoorService implements FrontDoor, DeploymentParticipant 
     public FrontDoorService(@Reference JettyServer server) {
         this(
                 server.routes(),
+                URI.create(server.url()),
                 new RouteParticipation.Limits(
                         server.config().breach_requests(), server.config().breach_percent()));
     }
 
-    FrontDoorService(Routes routes, RouteParticipation.Limits limits) {
+    FrontDoorService(Routes routes, URI localUrl, RouteParticipation.Limits limits) {
         this.routes = routes;
+        this.localUrl = localUrl;
         this.limits = limits;
     }
 
@@ -47,6 +51,16 @@ public final class FrontDoorService implements FrontDoor, DeploymentParticipant 
     @Override
     public List<RouteStatus> routes() {
         return routes.routes();
+    }
+
+    @Override
+    public List<OperationStatus> operations() {
+        return routes.operations();
+    }
+
+    @Override
+    public URI localUrl() {
+        return localUrl;
     }
 
     @Override

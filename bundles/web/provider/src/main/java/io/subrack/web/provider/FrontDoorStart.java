@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.web.spi.RequestObserver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,14 @@ public final class FrontDoorStart {
     private final @Nullable JettyServer server;
     private final @Nullable ServiceRegistration<JettyServer> registration;
 
+    private final PlatformGuards choice;
+
+    /** Guards as long as no other does; null where central auth is to come. */
+    private @Nullable Guard fallback;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    private volatile List<Map.Entry<Map<String, Object>, Guard>> guards = List.of();
+
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<RequestObserver> observers = List.of();
 
@@ -45,6 +55,7 @@ public final class FrontDoorStart {
 
     @Activate
     public FrontDoorStart(BundleContext context, Map<String, Object> properties) {
+        choice = new PlatformGuards(context);
         server = start(context, properties);
         registration = server == null ? null : context.registerService(JettyServer.class, server, null);
     }
@@ -55,13 +66,27 @@ public final class FrontDoorStart {
             if (data == null) {
                 throw new IllegalStateException("Nothing can be served: " + PlatformProperties.DATA + " is not set");
             }
+            fallback = OperatorGuard.unlessThereIsAuth(context, Path.of(data));
             return new JettyServer(
-                    WebSettings.read(properties), Path.of(data), true, () -> observers, this::platformIsStopping);
+                    WebSettings.read(properties),
+                    Path.of(data),
+                    true,
+                    this::guard,
+                    () -> observers,
+                    this::platformIsStopping);
+        } catch (IOException e) {
+            log.error("Nothing can be served: {}", e.getMessage(), e);
+            return null;
         } catch (IllegalStateException | IllegalArgumentException e) {
             log.error("{}", e.getMessage());
             log.debug("The front door stays closed", e);
             return null;
         }
+    }
+
+    private @Nullable Guard guard() {
+        Guard guard = choice.among(guards);
+        return guard == null ? fallback : guard;
     }
 
     private boolean platformIsStopping() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import io.subrack.auth.spi.Guard;
 import io.subrack.web.spi.RequestObserver;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,7 @@ final class JettyServer {
 
     /**
      * @param awaitsSet whether paths may get an owner later, so that requests for them wait
+     * @param guards who says who calls; returns null while nobody does
      * @param observers who is told of requests
      * @param stopping whether the platform is being stopped
      * @throws IllegalStateException if it cannot listen; the message says which key to change
@@ -66,6 +69,7 @@ final class JettyServer {
             WebConfig config,
             Path data,
             boolean awaitsSet,
+            Supplier<@Nullable Guard> guards,
             Supplier<List<RequestObserver>> observers,
             BooleanSupplier stopping) {
         Loading.encoders();
@@ -77,11 +81,10 @@ final class JettyServer {
         servlets = servletContext(config);
         try {
             Files.createDirectories(urlFile.getParent());
-            OperatorToken token = OperatorToken.open(data.resolve("operator-token"));
             door = new DoorHandler(
                     config,
                     routes,
-                    new Admission(token),
+                    new Admission(guards),
                     new RequestReports(observers),
                     server.getScheduler(),
                     stopping);

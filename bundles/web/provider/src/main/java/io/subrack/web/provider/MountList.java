@@ -91,7 +91,7 @@ final class MountList implements FrontDoor.Publication {
         Map<String, Target> after = new LinkedHashMap<>();
         for (Mount mount : mounts) {
             Hosted hosted = kept.computeIfAbsent(mount.handler(), handler -> new Hosted(handler, generation));
-            after.put(mount.prefix(), new Target(mount.access(), hosted, mount.maxBodyBytes()));
+            after.put(mount.prefix(), new Target(mount.access(), mount.requirement(), hosted, mount.maxBodyBytes()));
         }
         targets = Map.copyOf(after);
         generation.known.addAll(after.keySet());

@@ -80,7 +80,7 @@ final class RouteParticipation implements Participation {
             routes.removeAll(staged.mounted());
         }
         for (String route : routes) {
-            String refused = Routes.reserved(route) && (staged == null || !staged.platform())
+            String refused = Prefixes.reserved(route) && (staged == null || !staged.platform())
                     ? Routes.refusal(move.symbolicName(), route, Routes.PLATFORM)
                     : null;
             missing.add(

@@ -19,7 +19,7 @@ final class RouteTable {
 
     RouteTable(Collection<Route> routes) {
         all = List.copyOf(routes);
-        slots = new Route[Math.max(4, Integer.highestOneBit(all.size() + Routes.RESERVED.size()) * 4)];
+        slots = new Route[Math.max(4, Integer.highestOneBit(all.size() + Prefixes.RESERVED.size()) * 4)];
         Route everything = null;
         for (Route route : all) {
             if (route.prefix().equals("/")) {
@@ -29,7 +29,7 @@ final class RouteTable {
             }
         }
         root = everything;
-        for (String prefix : Routes.RESERVED) {
+        for (String prefix : Prefixes.RESERVED) {
             if (all.stream().noneMatch(route -> route.prefix().equals(prefix))) {
                 // What no platform bundle serves there is nobody's: it never falls to who has the path above.
                 slots[freeSlot(nobodys(prefix))] = nobodys(prefix);

@@ -35,9 +35,6 @@ final class Routes implements FrontDoor {
     /** Requests that are answered asynchronously get this part of the time that others are held. */
     private static final int SUSPENDED_SHARE = 3;
 
-    /** The platform's own paths, with all that lies below them: no capability may answer in its name. */
-    static final Set<String> RESERVED = Set.of("/api/platform", "/console", "/health", "/metrics");
-
     private final Object lock = new Object();
     private final Map<String, Owner> owners = new TreeMap<>();
     /** Ids of bundle instances that were replaced or undone: nothing that they still mount goes live. */
@@ -89,6 +86,11 @@ final class Routes implements FrontDoor {
             all.add(new RouteStatus(route.prefix(), route.bundle(), version, route.state(), inFlight));
         }
         return List.copyOf(all);
+    }
+
+    @Override
+    public List<OperationStatus> operations() {
+        return Operations.of(table.routes());
     }
 
     @Override
@@ -201,11 +203,6 @@ final class Routes implements FrontDoor {
         return generation + " cannot mount " + prefix + ": it belongs to " + holder;
     }
 
-    /** Whether only the platform may mount it. */
-    static boolean reserved(String prefix) {
-        return RESERVED.stream().anyMatch(own -> prefix.equals(own) || prefix.startsWith(own + "/"));
-    }
-
     private @Nullable String holder(Generation generation, String prefix) {
         boolean staged = generation.role == Role.STAGED;
         for (Owner other : owners.values()) {
@@ -217,7 +214,7 @@ final class Routes implements FrontDoor {
                 return other.name();
             }
         }
-        return reserved(prefix) && !generation.platform() ? PLATFORM : null;
+        return Prefixes.reserved(prefix) && !generation.platform() ? PLATFORM : null;
     }
 
     /**
@@ -274,7 +271,7 @@ final class Routes implements FrontDoor {
             for (SetEntry entry : entries) {
                 Owner owner = owners.computeIfAbsent(entry.symbolicName(), Owner::new);
                 owner.expected = prefixes(entry.contributions());
-                owner.expected.removeIf(Routes::reserved);
+                owner.expected.removeIf(Prefixes::reserved);
                 owner.down = entry.state() == StartState.STOPPED;
                 forget(owner);
             }

@@ -21,6 +21,7 @@ final class ServletMount {
     private final Bundle bundle;
     private final long id;
     private final long deadlineNanos;
+    private final ServletAccess access;
     private volatile Set<String> prefixes = Set.of();
     private volatile boolean open = true;
     private volatile @Nullable String fault;
@@ -29,6 +30,7 @@ final class ServletMount {
         this.service = service;
         this.bundle = bundle;
         this.deadlineNanos = deadlineNanos;
+        access = ServletAccess.of(service.getProperty(ServletAccess.PROPERTY), bundle);
         id = (Long) service.getProperty(Constants.SERVICE_ID);
     }
 
@@ -43,6 +45,15 @@ final class ServletMount {
     /** Whether it is unknown yet what Felix makes of it. */
     boolean open() {
         return open;
+    }
+
+    ServletAccess access() {
+        return access;
+    }
+
+    /** Whether the dispatcher serves it, and the front door leads to it. */
+    boolean served() {
+        return !open && fault == null && !prefixes.isEmpty();
     }
 
     Set<String> prefixes() {

@@ -25,14 +25,13 @@ final class ServletMounts {
     private static final Logger log = LoggerFactory.getLogger(ServletMounts.class);
 
     private final HttpServlet dispatcher;
-    private final Access access;
+    private final ServletGuard guard;
     private final MountList list;
 
     /** @throws IllegalStateException if the bundle has another list of servlets */
-    ServletMounts(Routes routes, Bundle bundle, HttpServlet dispatcher) {
+    ServletMounts(Routes routes, Bundle bundle, HttpServlet dispatcher, ServletGuard guard) {
         this.dispatcher = dispatcher;
-        String location = bundle.getLocation();
-        access = location != null && location.startsWith("platform:") ? Access.OPERATOR : Access.OPEN;
+        this.guard = guard;
         list = routes.publish(bundle, "servlet");
     }
 
@@ -47,13 +46,22 @@ final class ServletMounts {
             @Override
             public void handle(HttpServletRequest request, HttpServletResponse response)
                     throws IOException, ServletException {
+                guard.check(servlet, request, response);
                 dispatcher.service(request, response);
+            }
+
+            @Override
+            public List<Operation> operations() {
+                return servlet.prefixes().stream()
+                        .map(prefix -> new Operation(
+                                "*", Prefixes.below(prefix), servlet.access().at(prefix)))
+                        .toList();
             }
         };
         try {
             List<Mount> mounts = new ArrayList<>();
             for (String prefix : servlet.prefixes()) {
-                mounts.add(new Mount(prefix, access, handler));
+                mounts.add(new Mount(prefix, Access.GUARDED, handler));
             }
             list.set(servlet.id(), mounts, Ending.NEVER);
         } catch (ProblemException | IllegalArgumentException e) {

@@ -32,6 +32,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.slf4j.Logger;
@@ -55,7 +56,9 @@ public final class ServletWhiteboard {
     private final BundleContext context;
     private final Routes routes;
     private final HttpServlet dispatcher;
+    private volatile @Nullable HttpServiceRuntime runtime;
     private final Map<Long, ServletMount> services = new ConcurrentHashMap<>();
+    private final ServletGuard guard = new ServletGuard(this::choice, this::served);
     private final Map<Bundle, ServletMounts> bundles = new ConcurrentHashMap<>();
     private final ScheduledExecutorService retries;
     private final ServiceListener listener = this::changed;
@@ -189,8 +192,8 @@ public final class ServletWhiteboard {
 
     private boolean mounted(ServletMount mount) {
         try {
-            ServletMounts mounts =
-                    bundles.computeIfAbsent(mount.bundle(), bundle -> new ServletMounts(routes, bundle, dispatcher));
+            ServletMounts mounts = bundles.computeIfAbsent(
+                    mount.bundle(), bundle -> new ServletMounts(routes, bundle, dispatcher, guard));
             if (!mounts.add(mount)) {
                 bundles.remove(mount.bundle(), mounts);
                 mount.reopen();
@@ -210,15 +213,29 @@ public final class ServletWhiteboard {
     }
 
     private @Nullable RuntimeDTO runtime() {
-        ServiceReference<HttpServiceRuntime> reference = context.getServiceReference(HttpServiceRuntime.class);
-        HttpServiceRuntime runtime = reference == null ? null : context.getService(reference);
-        try {
-            return runtime == null ? null : runtime.getRuntimeDTO();
-        } finally {
-            if (reference != null) {
-                context.ungetService(reference);
-            }
+        HttpServiceRuntime found = dispatch();
+        return found == null ? null : found.getRuntimeDTO();
+    }
+
+    /** Returns the runtime of Felix; it comes once and goes with the dispatcher. */
+    private @Nullable HttpServiceRuntime dispatch() {
+        HttpServiceRuntime known = runtime;
+        if (known == null) {
+            ServiceReference<HttpServiceRuntime> reference = context.getServiceReference(HttpServiceRuntime.class);
+            known = reference == null ? null : context.getService(reference);
+            runtime = known;
         }
+        return known;
+    }
+
+    private @Nullable RequestInfoDTO choice(String path) {
+        HttpServiceRuntime found = dispatch();
+        return found == null ? null : found.calculateRequestInfoDTO(path);
+    }
+
+    private @Nullable ServletMount served(long id) {
+        ServletMount mount = services.get(id);
+        return mount != null && mount.served() ? mount : null;
     }
 
     /** Says what a bundle has registered that is not served, as sentences. */

@@ -101,6 +101,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @Range(min = 0, max = 3600)
     int drain_seconds() default 30;
 
+    @AttributeDefinition(description = "Proxies whose header says where a request comes from: addresses and networks")
+    String trusted_proxies() default "";
+
+    @AttributeDefinition(description = "The header they write: X-Forwarded-For or Forwarded")
+    String trusted_proxies_header() default "X-Forwarded-For";
+
     @AttributeDefinition(description = "Whether answers are compressed")
     boolean compression() default true;
 

@@ -101,10 +101,20 @@ final class WebSettings {
         if (config.threads_max() < config.threads_min()) {
             faults.add(WebConfig.PID + ": threads.max must not be below threads.min");
         }
+        checkProxies(config);
         checkFile("tls.keystore", config.tls_keystore());
         checkFile("tls.password.file", config.tls_password_file());
         if (!config.tls_keystore().isEmpty() && config.tls_password_file().isEmpty()) {
             faults.add(WebConfig.PID + ": tls.password.file must name the file with the password of tls.keystore");
+        }
+    }
+
+    private void checkProxies(WebConfig config) {
+        try {
+            TrustedProxies.of(config.trusted_proxies(), config.trusted_proxies_header());
+        } catch (IllegalArgumentException e) {
+            faults.add(WebConfig.PID + ": trusted.proxies must be addresses or networks like 10.0.0.0/8, and"
+                    + " trusted.proxies.header X-Forwarded-For or Forwarded, not " + e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package io.subrack.web.provider;
 
 import static io.subrack.web.provider.FakeBundles.bundle;
 
+import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor.Publication;
 import io.subrack.web.spi.Mount;
@@ -15,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,21 +32,18 @@ final class Door implements AutoCloseable {
     final JettyServer server;
     final Routes routes;
     final HttpClient client = HttpClient.newHttpClient();
-    private final Path data;
+    final TestGuard guard = new TestGuard();
+    volatile boolean guarded = true;
 
     Door(Path data, Object... settings) {
-        this.data = data;
         Map<String, Object> properties = new HashMap<>(Map.of("port", "0", "drain.seconds", "5"));
         for (int i = 0; i < settings.length; i += 2) {
             properties.put((String) settings[i], String.valueOf(settings[i + 1]));
         }
         List<RequestObserver> observers = List.of(observed::add);
-        server = new JettyServer(WebSettings.read(properties), data, false, () -> observers, () -> false);
+        server = new JettyServer(
+                WebSettings.read(properties), data, false, () -> guarded ? guard : null, () -> observers, () -> false);
         routes = server.routes();
-    }
-
-    String token() throws IOException {
-        return Files.readString(data.resolve("operator-token")).trim();
     }
 
     static MountHandler text(String text) {

@@ -2,6 +2,8 @@
 package io.subrack.web.provider;
 
 import java.lang.reflect.Proxy;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
@@ -33,6 +35,7 @@ final class FakeBundles {
                     case "getState" -> state.get();
                     case "getBundleId" -> id;
                     case "getRegisteredServices" -> null;
+                    case "getHeaders" -> new Hashtable<>(Map.of("Subrack-Public", "/open"));
                     case "hashCode" -> Long.hashCode(id);
                     case "equals" -> proxy == arguments[0];
                     case "toString" -> name + " " + version;

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
-import io.subrack.web.spi.Access;
-import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.RequestObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -265,27 +263,6 @@ class FrontDoorAnswersTest {
 
         assertThat(answers).contains("HTTP/1.1 500", "still here").doesNotContain("Transfer-Encoding");
         assertThat(answers.split("HTTP/1.1 404", -1)).hasSize(4);
-    }
-
-    @Test
-    void asksForTheOperatorTokenWhereAMountWantsIt() throws Exception {
-        door.routes
-                .publish(platformBundle("io.subrack.management.rest"), "rest")
-                .set(List.of(new Mount("/api", Access.OPERATOR, text("managed"))));
-
-        HttpResponse<String> missing = door.get("/api?access_token=" + door.token());
-        HttpResponse<String> wrong = door.send(
-                door.request("/api").header("Authorization", "Bearer wrong").build());
-        HttpResponse<String> right = door.send(door.request("/api")
-                .header("Authorization", "Bearer " + door.token())
-                .build());
-
-        assertProblem(missing, 401, "urn:subrack:problem:http:unauthorized");
-        assertThat(missing.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"subrack\"");
-        assertProblem(wrong, 401, "urn:subrack:problem:http:unauthorized");
-        assertThat(wrong.headers().firstValue("WWW-Authenticate"))
-                .contains("Bearer realm=\"subrack\", error=\"invalid_token\"");
-        assertThat(right.body()).isEqualTo("managed");
     }
 
     @Test

@@ -40,6 +40,7 @@ class FrontDoorIT {
     private static TestBundles servletBundle(String version, String text) {
         return TestBundles.bundle("com.acme.web", version)
                 .importing("jakarta.servlet")
+                .header("Subrack-Public", "/web,/extra,/files,/pages")
                 .importing("jakarta.servlet.http")
                 .importing("org.osgi.framework")
                 .activator("com.acme.web.Activator")
@@ -53,11 +54,13 @@ class FrontDoorIT {
                         public class Activator implements BundleActivator {
                             public void start(BundleContext context) {
                                 Hashtable<String, Object> web = new Hashtable<>();
+                                web.put("io.subrack.access", "public");
                                 web.put("osgi.http.whiteboard.servlet.pattern", new String[] {"/web/*", "/extra"});
-                                web.put("osgi.http.whiteboard.resource.pattern", "/assets/*");
+                                web.put("osgi.http.whiteboard.resource.pattern", "/files/*");
                                 web.put("osgi.http.whiteboard.resource.prefix", "/static");
                                 context.registerService(Servlet.class, new Hello(), web);
                                 Hashtable<String, Object> page = new Hashtable<>();
+                                page.put("io.subrack.access", "public");
                                 page.put("osgi.http.whiteboard.resource.pattern", "/pages/*");
                                 page.put("osgi.http.whiteboard.resource.prefix", "/static");
                                 context.registerService(Object.class, new Object(), page);
@@ -144,11 +147,11 @@ class FrontDoorIT {
 
             assertThat(frontDoor.routes())
                     .extracting(FrontDoor.RouteStatus::prefix)
-                    .containsExactly("/assets", "/extra", "/pages", "/web");
+                    .containsExactly("/extra", "/files", "/pages", "/web");
             assertThat(get(platform, "/web/ada").body()).isEqualTo("one /web /ada");
             assertThat(get(platform, "/extra").body()).isEqualTo("one /extra null");
             assertThat(get(platform, "/pages/index.html").body()).isEqualTo("<h1>hi</h1>");
-            assertThat(get(platform, "/assets/index.html").body()).isEqualTo("<h1>hi</h1>");
+            assertThat(get(platform, "/files/index.html").body()).isEqualTo("<h1>hi</h1>");
             HttpResponse<String> missing = get(platform, "/pages/nope.html");
             assertThat(missing.statusCode()).isEqualTo(404);
             assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -190,6 +193,146 @@ class FrontDoorIT {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread ->
                         thread.getName().startsWith("http-") || thread.getName().equals("servlet-mounts"));
+    }
+
+    private static TestBundles servlets(String name, String... patternsAndAccess) {
+        StringBuilder registrations = new StringBuilder();
+        for (int i = 0; i < patternsAndAccess.length; i += 2) {
+            registrations.append(
+                    "register(context, \"%s\", \"%s\");".formatted(patternsAndAccess[i], patternsAndAccess[i + 1]));
+        }
+        return TestBundles.bundle(name, "1.0.0")
+                .importing("jakarta.servlet")
+                .importing("jakarta.servlet.http")
+                .importing("org.osgi.framework")
+                .header("Subrack-Public", "/shop,/open")
+                .activator(name + ".Activator")
+                .source(name + ".Activator", """
+                        package NAME;
+                        import jakarta.servlet.Servlet;
+                        import jakarta.servlet.http.*;
+                        import java.io.IOException;
+                        import java.util.*;
+                        import org.osgi.framework.*;
+                        public class Activator implements BundleActivator {
+                            public void start(BundleContext context) {
+                                REGISTRATIONS
+                            }
+                            public void stop(BundleContext context) {}
+                            private static void register(BundleContext context, String pattern, String access) {
+                                Hashtable<String, Object> web = new Hashtable<>();
+                                web.put("osgi.http.whiteboard.servlet.pattern", pattern);
+                                if (!access.isEmpty()) {
+                                    web.put("io.subrack.access", access);
+                                }
+                                context.registerService(Servlet.class, new HttpServlet() {
+                                    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                                            throws IOException {
+                                        response.getWriter().print(pattern + " " + request.getRemoteUser());
+                                    }
+                                }, web);
+                            }
+                        }
+                        """.replace("NAME", name).replace("REGISTRATIONS", registrations));
+    }
+
+    private int status(TestPlatform platform, String path, String... scopes) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(platform.baseUrl() + path))
+                                .header("Authorization", "Bearer " + platform.token(scopes))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlatformMode.class)
+    void asksForWhatTheServletDemandsThatTheDispatcherChooses(PlatformMode mode) throws Exception {
+        TestPlatform.Settings settings = TestPlatform.with()
+                .mode(mode)
+                .share("org.apache.felix.configadmin")
+                .share("org.apache.felix.http.servlet-api")
+                .onFrameworkStart(context -> usePort(context, 0))
+                .evenIfNotReady();
+
+        try (TestPlatform platform = settings.start()) {
+            platform.service(DeploymentParticipant.class).expect(List.of());
+            FrontDoor frontDoor = platform.service(FrontDoor.class);
+            platform.install(servlets(
+                    "com.acme.shop",
+                    "/shop/*",
+                    "scope:shop.read",
+                    "/shop/window",
+                    "public",
+                    "/open/*",
+                    "public",
+                    "/open/till",
+                    "role:clerk",
+                    "/closed/*",
+                    "public",
+                    "/quiet/*",
+                    "",
+                    "/people/*",
+                    "authenticated"));
+            platform.install(servlets("com.acme.guest", "/shop/guest", "public"));
+            Await.until("the mounts", () -> frontDoor.routes().size() == 8);
+
+            assertThat(get(platform, "/shop/window").body()).isEqualTo("/shop/window null");
+            assertThat(get(platform, "/shop/window/inside").statusCode())
+                    .as("not the window, but what is behind it")
+                    .isEqualTo(401);
+            assertThat(get(platform, "/shop/guest").body()).isEqualTo("/shop/guest null");
+            assertThat(get(platform, "/shop/guest/inside").statusCode())
+                    .as("not another bundle's door to it, either")
+                    .isEqualTo(401);
+            assertThat(status(platform, "/shop/window/inside", "other")).isEqualTo(403);
+            assertThat(status(platform, "/shop/window/inside", "shop.read")).isEqualTo(200);
+            assertThat(get(platform, "/open/till/1").body()).isEqualTo("/open/* null");
+            assertThat(get(platform, "/open/till").statusCode()).isEqualTo(401);
+            assertThat(status(platform, "/open/till", "other")).isEqualTo(403);
+            assertThat(get(platform, "/closed/1").statusCode()).isEqualTo(403);
+            assertThat(status(platform, "/closed/1", "other")).isEqualTo(403);
+            assertThat(get(platform, "/quiet/1").statusCode()).isEqualTo(403);
+            assertThat(status(platform, "/quiet/1", "other")).isEqualTo(403);
+            HttpResponse<String> nobody = get(platform, "/people/1");
+            assertThat(nobody.statusCode()).isEqualTo(401);
+            assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"subrack\"");
+            assertThat(nobody.body()).contains("urn:subrack:problem:http:unauthorized");
+            assertThat(status(platform, "/people/1", "other")).isEqualTo(200);
+            assertThat(frontDoor.localUrl()).isEqualTo(platform.baseUrl());
+
+            platform.install(TestBundles.bundle("com.acme.thief", "1.0.0")
+                    .importing("io.subrack.auth.api")
+                    .importing("io.subrack.auth.spi")
+                    .importing("org.osgi.framework")
+                    .activator("com.acme.thief.Activator")
+                    .source("com.acme.thief.Activator", """
+                            package com.acme.thief;
+                            import io.subrack.auth.api.Caller;
+                            import io.subrack.auth.spi.*;
+                            import java.util.*;
+                            import org.osgi.framework.*;
+                            public class Activator implements BundleActivator, Guard {
+                                public void start(BundleContext context) {
+                                    var first = new Hashtable<String, Object>(Map.of("service.ranking", 1_000));
+                                    context.registerService(Guard.class, this, first);
+                                }
+                                public void stop(BundleContext context) {}
+                                public boolean claimed() {
+                                    return true;
+                                }
+                                public Authentication authenticate(Credentials credentials) {
+                                    return new Authentication.Accepted(Caller.ANONYMOUS);
+                                }
+                                public Decision authorize(Caller caller, AccessRequirement requirement) {
+                                    return Decision.PERMITTED;
+                                }
+                            }
+                            """));
+            assertThat(get(platform, "/people/1").statusCode())
+                    .as("a capability's guard is none")
+                    .isEqualTo(401);
+        }
     }
 
     @ParameterizedTest

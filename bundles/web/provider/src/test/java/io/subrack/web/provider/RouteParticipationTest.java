@@ -19,6 +19,7 @@ import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,8 @@ class RouteParticipationTest {
     @BeforeEach
     void open() {
         door = new Door(data, "hold.seconds", 5);
-        service = new FrontDoorService(door.routes, new RouteParticipation.Limits(20, 50));
+        service = new FrontDoorService(
+                door.routes, URI.create("http://127.0.0.1"), new RouteParticipation.Limits(20, 50));
     }
 
     @AfterEach
@@ -185,7 +187,8 @@ class RouteParticipationTest {
     void holdsRequestsForAsLongAsTheDrainMayTake() throws Exception {
         door.close();
         door = new Door(data, "hold.seconds", 1);
-        service = new FrontDoorService(door.routes, new RouteParticipation.Limits(20, 50));
+        service = new FrontDoorService(
+                door.routes, URI.create("http://127.0.0.1"), new RouteParticipation.Limits(20, 50));
         CountDownLatch end = new CountDownLatch(1);
         Publication old = mount(one, new Mount("/a", Access.OPEN, (request, response) -> {
             try {

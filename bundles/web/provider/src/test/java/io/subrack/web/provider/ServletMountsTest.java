@@ -23,9 +23,11 @@ import org.osgi.service.servlet.runtime.dto.ServletDTO;
 
 @Timeout(30)
 class ServletMountsTest {
+    private static final ServletGuard GUARD = new ServletGuard(path -> null, id -> null);
+
     private final Routes routes = new Routes(Duration.ofSeconds(20), Duration.ofSeconds(5), false);
     private final Bundle bundle = bundle("com.acme.a", "1.0.0");
-    private final ServletMounts mounts = new ServletMounts(routes, bundle, new HttpServlet() {});
+    private final ServletMounts mounts = new ServletMounts(routes, bundle, new HttpServlet() {}, GUARD);
 
     private ServletMount servlet(long id, String pattern) {
         ServiceReference<?> service = (ServiceReference<?>) Proxy.newProxyInstance(
@@ -104,7 +106,7 @@ class ServletMountsTest {
         Door.await(mounts::over);
 
         assertThat(soon(() -> mounts.add(servlet(2, "/two")))).isFalse();
-        assertThat(soon(() -> new ServletMounts(routes, bundle, new HttpServlet() {}).add(servlet(2, "/two"))))
+        assertThat(soon(() -> new ServletMounts(routes, bundle, new HttpServlet() {}, GUARD).add(servlet(2, "/two"))))
                 .isTrue();
         assertRuns(removal);
         busy.leave();

@@ -36,9 +36,7 @@ import java.util.function.Supplier;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.ParamException;
-import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
-import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -294,33 +292,14 @@ final class Answers {
         private @Nullable String template(ExtendedUriInfo uri) {
             ResourceMethod method = uri.getMatchedResourceMethod();
             if (method == null || !uri.getMatchedResourceLocators().isEmpty()) {
-                return templateOf(uri);
+                return uri.getMatchedTemplates().isEmpty() ? null : Templates.of(base, uri);
             }
             String template = templates.get(method);
             if (template == null) {
-                template = templateOf(method);
+                template = Templates.of(base, method);
                 templates.put(method, template);
             }
             return template;
-        }
-
-        private String templateOf(ResourceMethod method) {
-            String path = "";
-            for (Resource resource = method.getParent(); resource != null; resource = resource.getParent()) {
-                path = resource.getPath() == null ? path : resource.getPath() + "/" + path;
-            }
-            return RestPaths.template(base, path);
-        }
-
-        private @Nullable String templateOf(ExtendedUriInfo uri) {
-            if (uri.getMatchedTemplates().isEmpty()) {
-                return null;
-            }
-            String path = "";
-            for (UriTemplate template : uri.getMatchedTemplates()) {
-                path = template.getTemplate() + "/" + path;
-            }
-            return RestPaths.template(base, path);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param classes resource and provider classes that Jersey makes instances of
  * @param singletons resource and provider objects of an {@code Application}
  * @param properties of the application's configuration
+ * @param publicPaths below which operations may be for anybody
  * @param rejectUnknown whether JSON with members that nobody knows is refused
  */
 record AppModel(
@@ -27,6 +28,7 @@ record AppModel(
         List<Class<?>> classes,
         List<Object> singletons,
         Map<String, Object> properties,
+        PublicPaths publicPaths,
         boolean rejectUnknown) {
     AppModel {
         resources = List.copyOf(resources);
@@ -38,7 +40,8 @@ record AppModel(
 
     /** Returns the same but for the extensions. */
     AppModel with(List<Extension> others) {
-        return new AppModel(label, base, loader, resources, others, classes, singletons, properties, rejectUnknown);
+        return new AppModel(
+                label, base, loader, resources, others, classes, singletons, properties, publicPaths, rejectUnknown);
     }
 
     /**

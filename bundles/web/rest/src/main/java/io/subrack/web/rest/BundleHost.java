@@ -4,6 +4,7 @@ package io.subrack.web.rest;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.rest.HostPlan.Planned;
 import io.subrack.web.rest.HostPlan.Signature;
+import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.FrontDoor.Publication;
 import io.subrack.web.spi.Mount;
@@ -216,7 +217,7 @@ final class BundleHost {
             RestApplication application = Objects.requireNonNull(applications.get(planned.signature()));
             planned.prefixes()
                     .forEach((prefix, place) ->
-                            wantedMounts.add(new Mount(prefix, place.access(), application, place.maxBodyBytes())));
+                            wantedMounts.add(new Mount(prefix, Access.GUARDED, application, place.maxBodyBytes())));
         }
         wantedMounts.sort(Comparator.comparing(Mount::prefix));
         return wantedMounts;

@@ -28,7 +28,6 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param application which applications it wants to be part of; null for the default one
  * @param extensions which extensions must be there
  * @param target which whiteboards it is meant for; null for all
- * @param open whether {@value #ACCESS} is {@code open}
  * @param maxBodyBytes {@value #MAX_BODY}; 0 if it says nothing
  */
 record Claims(
@@ -38,11 +37,7 @@ record Claims(
         @Nullable Filter application,
         List<Filter> extensions,
         @Nullable Filter target,
-        boolean open,
         long maxBodyBytes) {
-    /** Service property of a platform bundle's resource that is to be open: {@code open}. */
-    static final String ACCESS = "io.subrack.web.access";
-
     /** Service property of a platform bundle's resource that takes larger bodies than others: bytes, a {@code Long}. */
     static final String MAX_BODY = "io.subrack.web.body.max";
 
@@ -89,7 +84,6 @@ record Claims(
                 applications.isEmpty() ? null : filter(JAKARTA_RS_APPLICATION_SELECT, applications.get(0)),
                 extensions,
                 target == null ? null : filter(JAKARTA_RS_WHITEBOARD_TARGET, target),
-                "open".equals(properties.get(ACCESS)),
                 properties.get(MAX_BODY) instanceof Long bytes ? Math.max(0, bytes) : 0);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import io.subrack.auth.api.Caller;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.InvocationTargetException;
@@ -43,12 +44,24 @@ final class ContextLeads implements InjectionResolver<Context> {
 
     @Override
     public @Nullable Object resolve(Injectee injectee, ServiceHandle<?> root) {
+        refuseForAllRequests(injectee);
         Object found = jerseys().resolve(injectee, root);
         boolean leads = found != null
                 && injectee.getRequiredType() instanceof Class<?> type
                 && type.isInterface()
                 && shared.contains(injectee.getInjecteeClass());
         return leads ? lead((Class<?>) injectee.getRequiredType(), home) : found;
+    }
+
+    /** A caller is a record, so nothing can lead to the one of the request at hand. */
+    private void refuseForAllRequests(Injectee injectee) {
+        Class<?> type = injectee.getInjecteeClass();
+        if (injectee.getRequiredType() == Caller.class
+                && (shared.contains(type) || type.isAnnotationPresent(Singleton.class))) {
+            throw new IllegalStateException(
+                    type.getName() + " has one object for all requests, so it cannot keep a caller:"
+                            + " take '@Context Caller' as a parameter of the method, or ask an injected SecurityContext");
+        }
     }
 
     private InjectionResolver<?> jerseys() {

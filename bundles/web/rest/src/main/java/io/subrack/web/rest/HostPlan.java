@@ -2,7 +2,6 @@
 package io.subrack.web.rest;
 
 import io.subrack.web.rest.WhiteboardService.Refusal;
-import io.subrack.web.spi.Access;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,12 @@ record HostPlan(List<Planned> applications, Map<WhiteboardService, Refusal> refu
     /**
      * How an application stands at a prefix.
      *
-     * @param access who may call
      * @param maxBodyBytes how large a body may be; 0 for what the administrator has set
      */
-    record Place(Access access, long maxBodyBytes) {
-        /** Joins what two resources at one prefix ask for: the stricter access, the larger limit. */
+    record Place(long maxBodyBytes) {
+        /** Joins what two resources at one prefix ask for: the larger limit. */
         Place and(Place other) {
-            return new Place(
-                    access == Access.OPERATOR ? access : other.access, Math.max(maxBodyBytes, other.maxBodyBytes));
+            return new Place(Math.max(maxBodyBytes, other.maxBodyBytes));
         }
     }
 

@@ -134,6 +134,7 @@ final class JerseyApplication {
         config.register(new Answers.ThrowableMapper(model.label(), request, providers));
         config.register(new Answers.Finisher(model.base()));
         config.register(new Answers.BodyWatch(request));
+        config.register(new AccessCheck(new AccessRules(model)));
         model.extensions().forEach(extension -> register(config, extension));
         model.classes().forEach(config::register);
         model.singletons().forEach(config::register);

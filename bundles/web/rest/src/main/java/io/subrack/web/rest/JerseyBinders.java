@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import io.subrack.auth.api.Caller;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -108,6 +109,9 @@ final class JerseyBinders {
             offer(
                     ServletContext.class,
                     () -> Answers.exchange(request.get()).request().getServletContext());
+            bindFactory(() -> JerseyRequests.caller(
+                            Answers.exchange(request.get()).request()))
+                    .to(Caller.class);
         }
 
         private <T> void offer(Class<T> type, Supplier<T> current) {

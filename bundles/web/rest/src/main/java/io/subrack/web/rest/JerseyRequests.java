@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import io.subrack.auth.api.Caller;
+import io.subrack.web.api.RequestAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.SecurityContext;
@@ -78,15 +80,27 @@ final class JerseyRequests {
         }
     }
 
+    /** Returns who sends a request; nobody if the front door has not found out. */
+    static Caller caller(HttpServletRequest request) {
+        return request.getAttribute(RequestAttributes.CALLER) instanceof Caller caller ? caller : Caller.ANONYMOUS;
+    }
+
     private record ServletSecurity(HttpServletRequest request) implements SecurityContext {
+        private static final String SCHEME = "Bearer";
+
+        private Caller caller() {
+            return JerseyRequests.caller(request);
+        }
+
         @Override
         public @Nullable Principal getUserPrincipal() {
-            return request.getUserPrincipal();
+            Caller caller = caller();
+            return caller.isAnonymous() ? null : caller;
         }
 
         @Override
         public boolean isUserInRole(String role) {
-            return request.isUserInRole(role);
+            return caller().hasRole(role);
         }
 
         @Override
@@ -96,7 +110,7 @@ final class JerseyRequests {
 
         @Override
         public @Nullable String getAuthenticationScheme() {
-            return request.getAuthType();
+            return caller().isAnonymous() ? null : SCHEME;
         }
     }
 }

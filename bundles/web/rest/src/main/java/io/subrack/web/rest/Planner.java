@@ -11,7 +11,6 @@ import io.subrack.web.rest.HostPlan.Place;
 import io.subrack.web.rest.HostPlan.Planned;
 import io.subrack.web.rest.HostPlan.Signature;
 import io.subrack.web.rest.WhiteboardService.Refusal;
-import io.subrack.web.spi.Access;
 import jakarta.ws.rs.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -237,12 +236,7 @@ final class Planner {
     /** Only platform bundles have a say in this: the rest is the administrator's. */
     private Place place(@Nullable WhiteboardService service) {
         Claims claims = service == null ? null : service.claims();
-        if (!Reach.isPlatform(owner)) {
-            return new Place(Access.OPEN, 0);
-        }
-        return claims == null
-                ? new Place(Access.OPERATOR, 0)
-                : new Place(claims.open() ? Access.OPEN : Access.OPERATOR, claims.maxBodyBytes());
+        return new Place(claims == null || !Reach.isPlatform(owner) ? 0 : claims.maxBodyBytes());
     }
 
     private List<Group> groupsFor(@Nullable Filter selection) {
@@ -367,6 +361,7 @@ final class Planner {
                         classes,
                         singletons,
                         properties,
+                        PublicPaths.of(owner),
                         rejectUnknown));
     }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import io.subrack.auth.spi.AccessRequirement;
+import io.subrack.web.spi.GuardAttributes;
 import io.subrack.web.spi.MountHandler;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class RestApplication implements MountHandler {
     private @Nullable IllegalStateException failure; // guarded by lock
     private boolean closed; // guarded by lock
 
+    private volatile @Nullable AccessRequirement least;
     private volatile Map<InstanceSource, String> broken = Map.of();
 
     /** @param changed told when something turned out to be broken */
@@ -36,11 +41,37 @@ final class RestApplication implements MountHandler {
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.REQUEST && !isPublic(request)) {
+            // What only nobody may see, not even whether it exists, is asked for before anything of the bundle runs.
+            GuardAttributes.require(request, response, leastDemand());
+        }
         JerseyApplication application = built;
         if (application == null) {
             application = build();
         }
         application.handle(request, response);
+    }
+
+    private boolean isPublic(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return model.publicPaths().cover(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    }
+
+    /** Returns what each operation beyond the public paths demands at least. */
+    private AccessRequirement leastDemand() {
+        AccessRequirement demand = least;
+        if (demand == null) {
+            boolean dead = operations().stream()
+                    .allMatch(operation -> operation.requirement().equals(AccessRequirement.UNDECLARED));
+            demand = dead && !operations().isEmpty() ? AccessRequirement.UNDECLARED : AccessRequirement.ANY_CALLER;
+            least = demand;
+        }
+        return demand;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return new AccessRules(model).operations();
     }
 
     /** @throws IllegalStateException if the application cannot be built; the same again at each call */

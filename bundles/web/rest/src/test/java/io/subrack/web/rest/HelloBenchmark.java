@@ -2,7 +2,11 @@
 package io.subrack.web.rest;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.api.PublicAccess;
+import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.spi.GuardAttributes;
 import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +42,7 @@ final class HelloBenchmark {
 
     private HelloBenchmark() {}
 
+    @PublicAccess
     @Path("/hello")
     public static class Hello {
         @GET
@@ -83,6 +88,7 @@ final class HelloBenchmark {
     /** What a front door does at least: a request id and the route template. */
     private static final class Front extends HttpServlet {
         private static final long serialVersionUID = 1L;
+        private static final TestGuard GUARD = new TestGuard();
         private final transient MountHandler handler;
 
         Front(MountHandler handler) {
@@ -92,6 +98,8 @@ final class HelloBenchmark {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             request.setAttribute(RequestAttributes.REQUEST_ID, "r");
+            request.setAttribute(RequestAttributes.CALLER, Caller.ANONYMOUS);
+            request.setAttribute(GuardAttributes.GUARD, GUARD);
             try {
                 handler.handle(request, response);
             } catch (jakarta.servlet.ServletException e) {

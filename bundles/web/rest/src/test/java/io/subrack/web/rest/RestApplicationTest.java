@@ -106,6 +106,7 @@ class RestApplicationTest {
                 classes,
                 List.of(),
                 Map.of(),
+                new PublicPaths(Set.of("/")),
                 false);
     }
 
@@ -829,6 +830,7 @@ class RestApplicationTest {
                         List.of(),
                         List.of(),
                         Map.of(),
+                        PublicPaths.NONE,
                         false),
                 () -> {});
         door.mount("/", leaky);

@@ -111,7 +111,7 @@ class RestHostingTest {
         await(() -> test.prefixes().equals("/hello"));
 
         assertThat(door.get("/hello").body()).isEqualTo("hello");
-        assertThat(door.mounts.get(0).access()).isEqualTo(Access.OPEN);
+        assertThat(door.mounts.get(0).access()).isEqualTo(Access.GUARDED);
     }
 
     @Test
@@ -336,14 +336,13 @@ class RestHostingTest {
     }
 
     @Test
-    void opensAPlatformBundlesResourcesToOperatorsOnly() throws Exception {
+    void letsAPlatformBundlesResourcesTakeLargerBodies() throws Exception {
         Bundle platform = test.bundle("io.subrack.x", "platform:io.subrack.x");
         resource(platform, new Hello());
-        resource(platform, new Other(), "io.subrack.web.access", "open", "io.subrack.web.body.max", 5_000_000L);
+        resource(platform, new Other(), "io.subrack.web.body.max", 5_000_000L);
         await(() -> test.prefixes().equals("/hello /other"));
 
-        assertThat(test.mount("/hello").access()).isEqualTo(Access.OPERATOR);
-        assertThat(test.mount("/other").access()).isEqualTo(Access.OPEN);
+        assertThat(door.mounts).allMatch(mount -> mount.access() == Access.GUARDED);
         assertThat(test.mount("/hello").maxBodyBytes()).isZero();
         assertThat(test.mount("/other").maxBodyBytes()).isEqualTo(5_000_000);
     }

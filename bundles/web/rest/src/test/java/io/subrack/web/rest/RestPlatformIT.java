@@ -32,6 +32,7 @@ class RestPlatformIT {
             import jakarta.ws.rs.core.*;
             import jakarta.ws.rs.sse.*;
 
+            @io.subrack.auth.api.PublicAccess
             @Path("/notes")
             public class Notes {
                 public record Note(String text, java.time.LocalDate day, java.util.Optional<String> by) {}
@@ -85,6 +86,8 @@ class RestPlatformIT {
                 .importing("jakarta.ws.rs.sse")
                 .importing("jakarta.servlet.http")
                 .importing("org.osgi.framework")
+                .importing("io.subrack.auth.api")
+                .header("Subrack-Public", "/notes")
                 .source("com.acme.notes.Notes", RESOURCE.replace("VERSION", version))
                 .componentXml("com.acme.notes.Notes", """
                         <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="com.acme.notes.Notes">

@@ -28,6 +28,7 @@ class SharedExtensionIT {
     private static final String RESOURCE = """
             package com.acme.notes;
 
+            @io.subrack.auth.api.PublicAccess
             @jakarta.ws.rs.Path("/notes")
             public class Notes {
                 @jakarta.ws.rs.GET
@@ -65,6 +66,8 @@ class SharedExtensionIT {
     private static byte[] notes() {
         return TestBundles.bundle("com.acme.notes", "1.0.0")
                 .importing("jakarta.ws.rs")
+                .importing("io.subrack.auth.api")
+                .header("Subrack-Public", "/notes")
                 .source("com.acme.notes.Notes", RESOURCE)
                 .componentXml(
                         "com.acme.notes.Notes", component("com.acme.notes.Notes", "resource", "com.acme.notes.Notes"))

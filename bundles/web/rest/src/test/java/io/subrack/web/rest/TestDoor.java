@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.AccessRequirement;
+import io.subrack.auth.spi.Guard;
+import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.GuardAttributes;
 import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.AsyncEvent;
@@ -48,6 +53,9 @@ final class TestDoor implements FrontDoor {
     private final Map<MountHandler, AtomicInteger> inFlight = new ConcurrentHashMap<>();
     final AtomicInteger suspended = new AtomicInteger();
     final List<String> closedOwners = new ArrayList<>();
+    /** Lets everybody do everything, unless a test has another one. */
+    volatile Guard guard = new OpenGuard();
+
     volatile List<Mount> mounts = List.of();
     volatile String lastTemplate;
     volatile Throwable lastFailure;
@@ -174,6 +182,7 @@ final class TestDoor implements FrontDoor {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             request.setAttribute(RequestAttributes.REQUEST_ID, "r" + ids.incrementAndGet());
+            admit(request);
             MountHandler handler = enter(request);
             if (handler == null) {
                 response.setStatus(404);
@@ -182,6 +191,8 @@ final class TestDoor implements FrontDoor {
             var count = (Count) request.getAttribute("count");
             try {
                 handler.handle(bodyFault == null ? request : new BrokenBody(request), response);
+            } catch (ProblemException e) {
+                response.setStatus(e.type().status());
             } catch (Exception e) {
                 lastFailure = e;
                 if (response.isCommitted()) {
@@ -197,6 +208,15 @@ final class TestDoor implements FrontDoor {
                     count.down();
                 }
             }
+        }
+
+        private void admit(HttpServletRequest request) {
+            String token = request.getHeader("Authorization");
+            var credentials = new Guard.Credentials(
+                    token == null ? List.of() : List.of(token), List.of(), request.getMethod(), null, null, false);
+            var accepted = (Guard.Authentication.Accepted) guard.authenticate(credentials);
+            request.setAttribute(RequestAttributes.CALLER, accepted.caller());
+            request.setAttribute(GuardAttributes.GUARD, guard);
         }
 
         /** Counts the request before it looks again: a handler that is gone by then may be closed already. */
@@ -241,6 +261,23 @@ final class TestDoor implements FrontDoor {
         @Override
         public ServletInputStream getInputStream() throws IOException {
             throw bodyFault;
+        }
+    }
+
+    private static final class OpenGuard implements Guard {
+        @Override
+        public boolean claimed() {
+            return true;
+        }
+
+        @Override
+        public Authentication authenticate(Credentials credentials) {
+            return new Authentication.Accepted(Caller.ANONYMOUS);
+        }
+
+        @Override
+        public Decision authorize(Caller caller, AccessRequirement requirement) {
+            return Decision.PERMITTED;
         }
     }
 
