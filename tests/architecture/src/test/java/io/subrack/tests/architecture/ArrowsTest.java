@@ -32,14 +32,13 @@ class ArrowsTest {
             .resideInAnyPackage("io.subrack.web.api", "io.subrack.web.spi")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    plus(
-                            "io.subrack.kernel.api",
-                            "io.subrack.auth.api",
-                            "io.subrack.auth.spi",
-                            "io.subrack.web.api",
-                            "io.subrack.web.spi",
-                            "jakarta.servlet.."));
+            .resideInAnyPackage(plus(
+                    "io.subrack.kernel.api",
+                    "io.subrack.auth.api",
+                    "io.subrack.auth.spi",
+                    "io.subrack.web.api",
+                    "io.subrack.web.spi",
+                    "jakarta.servlet.."));
 
     @ArchTest
     static final ArchRule dataApiKnowsTheKernelApiAndSql = classes()

@@ -52,6 +52,8 @@ public final class AuditTypes {
 
     public static final String CONFIGURATION_CHANGED = "config.changed";
     public static final String BACKUP_CREATED = "data.backup.created";
+    /** What a removed bundle had left in the database was deleted. */
+    public static final String SCHEMA_DROPPED = "data.schema.dropped";
 
     public static final String DEPLOYMENT_ACCEPTED = "deploy.accepted";
     public static final String DEPLOYMENT_COMMITTED = "deploy.committed";
