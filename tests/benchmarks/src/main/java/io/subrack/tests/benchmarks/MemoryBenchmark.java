@@ -33,6 +33,7 @@ public final class MemoryBenchmark {
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("subrack-memory");
         Distribution distribution = Distribution.unpacked(directory);
+        bare(directory);
         idle(distribution, directory.resolve("idle"));
         many(
                 "trivial bundles",
@@ -41,6 +42,18 @@ public final class MemoryBenchmark {
                 TRIVIAL,
                 number -> BundleForge.trivial("io.subrack.tests.trivial" + number, "1.0.0"));
         many("REST bundles", distribution, directory.resolve("rest"), REST, BundleForge::numberedGreeter);
+    }
+
+    /** What the same API takes without a platform, with the same bound on the heap. */
+    private static void bare(Path directory) throws Exception {
+        int port = FirstAnswer.freePort();
+        Process bare = Bare.start(port, List.of("-Xmx256m", "-XX:+UseSerialGC"), directory.resolve("bare.log"));
+        try {
+            FirstAnswer.await(port, bare);
+            report("Jetty + Jersey, idle", bare.pid());
+        } finally {
+            bare.destroyForcibly();
+        }
     }
 
     private static void idle(Distribution distribution, Path directory) throws Exception {
@@ -114,8 +127,12 @@ public final class MemoryBenchmark {
     }
 
     private static void report(String what, Subrack platform) throws InterruptedException {
+        report(what, platform.pid());
+    }
+
+    private static void report(String what, long pid) throws InterruptedException {
         Thread.sleep(SETTLE_MILLIS); // what is measured is what is left when nothing happens
-        System.out.printf("%s: %.0f MiB resident%n", what, ProcessStat.residentBytes(platform.pid()) / 1048576.0);
+        System.out.printf("%s: %.0f MiB resident%n", what, ProcessStat.residentBytes(pid) / 1048576.0);
     }
 
     private static Subrack subrack(Distribution distribution, Path directory) throws Exception {

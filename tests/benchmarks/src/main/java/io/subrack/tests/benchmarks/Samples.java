@@ -43,4 +43,17 @@ final class Samples {
                     median(name) / median(baseline));
         }
     }
+
+    /** Prints all, where ratios would say nothing. */
+    void printPlain() {
+        for (String name : values.keySet()) {
+            System.out.printf(
+                    "  %-34s %8.1f %8.1f %8.1f %5d%n",
+                    name,
+                    median(name),
+                    percentile(name, 0),
+                    percentile(name, 90),
+                    values.get(name).size());
+        }
+    }
 }

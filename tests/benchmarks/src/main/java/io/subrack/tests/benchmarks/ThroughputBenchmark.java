@@ -11,16 +11,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Compares the processor time per hosted GET with that of the baseline. */
 public final class ThroughputBenchmark {
-    private static final int CONNECTIONS = 4;
     private static final int WARM_UP = Integer.getInteger("warmup", 300_000);
     private static final int ROUND = Integer.getInteger("requests", 40_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 7);
@@ -52,7 +46,10 @@ public final class ThroughputBenchmark {
             measure("Subrack", hosted, hostedPid, micros, rate);
         }
         micros.print("CPU per GET", "µs", "Jetty + Jersey");
-        rate.print("Throughput, " + CONNECTIONS + " connections, client on the same machine", "1/s", "Jetty + Jersey");
+        rate.print(
+                "Throughput, " + Load.CONNECTIONS + " connections, client on the same machine",
+                "1/s",
+                "Jetty + Jersey");
     }
 
     private static void measure(String name, URI target, long pid, Samples micros, Samples rate) throws Exception {
@@ -63,31 +60,9 @@ public final class ThroughputBenchmark {
         micros.add(name, ProcessStat.cpu(pid).minus(before).toNanos() / 1e3 / ROUND);
     }
 
-    /** Makes so many requests as fast as the answers come. */
     private static void drive(URI target, int requests) throws Exception {
-        ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
-        try {
-            List<Callable<Void>> work = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
-                work.add(() -> drive(target, HttpConnection.get(target), requests / CONNECTIONS));
-            }
-            for (Future<Void> done : clients.invokeAll(work)) {
-                done.get();
-            }
-        } finally {
-            clients.shutdownNow();
-        }
-    }
-
-    @SuppressWarnings("NullAway") // a Callable<Void> has nothing else to return
-    private static Void drive(URI target, byte[] request, int requests) throws Exception {
+        byte[] request = HttpConnection.get(target);
         AnswerCheck check = AnswerCheck.version("Ada");
-        try (HttpConnection connection = HttpConnection.open(target, Duration.ofSeconds(30))) {
-            for (int i = 0; i < requests; i++) {
-                connection.send(request);
-                check.labelOf(connection.receive());
-            }
-        }
-        return null;
+        Load.drive(target, requests, number -> request, (number, answer) -> check.labelOf(answer));
     }
 }

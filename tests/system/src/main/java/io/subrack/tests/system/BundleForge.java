@@ -64,7 +64,7 @@ public final class BundleForge {
         String path = numberedPath(number);
         return rewritten(
                 Repository.example("greeter-v1"),
-                Map.of("Bundle-SymbolicName", "io.subrack.tests." + path),
+                Map.of("Bundle-SymbolicName", "io.subrack.tests." + path, "Subrack-Public", "/" + path),
                 Map.of("GreeterResource.class", constant(path)));
     }
 
