@@ -15,9 +15,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -26,14 +30,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Boots the whole platform on a scratch data directory and an ephemeral port, uses it a little, and stops it: the JVM
- * that runs this records which classes a class archive should hold.
+ * Boots the whole platform on a scratch data directory and an ephemeral port, claims it, uses it a little, and stops it;
+ * then once more, as it starts every day. The JVM that runs this records which classes a class archive should hold.
  */
 final class Training {
-    private static final List<String> PATHS =
-            List.of("/health/live", "/health/ready", "/metrics", "/api/platform/v1/bundles", "/nobody/owns/this");
     private static final Duration DEPLOYMENT_DEADLINE = Duration.ofSeconds(30);
-    private static final int ROUNDS = 3;
+    private static final int PASSWORD_BYTES = 18;
+
+    /** What must not reach out of the scratch directory, whatever the configuration says. */
+    private static final Map<String, String> ISOLATION = Map.of(
+            "io.subrack.web", "host=127.0.0.1\nport=0\ntls.keystore=\n",
+            "io.subrack.data", "url=\nbackup.directory=\n",
+            "io.subrack.auth", "external.url=\n",
+            "io.subrack.deployment.folder", "directory=${subrack.data}/deploy\n");
 
     private final LauncherConfiguration configuration;
 
@@ -45,15 +54,18 @@ final class Training {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("subrack-train");
+            String password = password();
             LauncherConfiguration trained = configuration
                     .withData(scratch.resolve("data"))
-                    .withConfig(copyConfiguration(scratch.resolve("config")));
+                    .withConfig(copyConfiguration(scratch.resolve("config")))
+                    .withFrameworkProperties(setup(scratch, password));
             System.setProperty(PlatformProperties.DATA, trained.data().toString());
             Logging.configure(trained);
             Termination termination = Termination.install(trained);
-            RunningPlatform platform = Launcher.launch(trained, termination, System.nanoTime());
-            exercise(platform, trained);
-            return platform.stop() && !termination.asked() ? ExitCode.OK : ExitCode.FORCED;
+            Use use = (platform, http) -> first(platform, http, password, scratchToken(trained));
+            boolean clean = use(trained, termination, use)
+                    && use(trained, termination, (platform, http) -> again(http, scratchToken(trained)));
+            return clean && !termination.asked() ? ExitCode.OK : ExitCode.FORCED;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -64,7 +76,66 @@ final class Training {
         }
     }
 
-    /** Copies the configuration, with the front door on whatever port is free. */
+    /** What is done with a platform that has started. */
+    @FunctionalInterface
+    private interface Use {
+        void of(RunningPlatform platform, PlainHttp http) throws IOException;
+    }
+
+    /** Starts, uses and stops a platform; returns whether it stopped in good order. */
+    private static boolean use(LauncherConfiguration trained, Termination termination, Use use) {
+        RunningPlatform platform = Launcher.launch(trained, termination, System.nanoTime());
+        String url = Probe.baseUrl(trained.data());
+        try {
+            if (url != null) {
+                use.of(platform, new PlainHttp(URI.create(url)));
+            }
+        } catch (IOException e) {
+            // An archive that lacks a few classes is better than none.
+            log().warn("The training ended early, so the class archive lacks some classes", e);
+        }
+        return platform.stop();
+    }
+
+    private void first(RunningPlatform platform, PlainHttp http, String password, Path token) throws IOException {
+        TrainingUse use = new TrainingUse(http, password, token);
+        use.awaitClaim();
+        use.call(new Examples(platform.context()).deploy(configuration.home().resolve("examples")));
+        use.callAsClient();
+        use.logIn();
+    }
+
+    private static void again(PlainHttp http, Path token) throws IOException {
+        TrainingUse use = new TrainingUse(http, "", token);
+        use.awaitClaim();
+        use.call(List.of("/greeter/Ada"));
+    }
+
+    /** Returns the framework's properties with what claims the scratch installation, and nothing that claims another. */
+    private Map<String, String> setup(Path scratch, String password) throws IOException {
+        Path passwordFile = scratch.resolve("password");
+        Files.createFile(
+                passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(passwordFile, password);
+        Map<String, String> properties = new HashMap<>(configuration.frameworkProperties());
+        properties.put(ConfigurationKey.SETUP_USER.key(), TrainingUse.USER);
+        properties.put(ConfigurationKey.SETUP_PASSWORD_FILE.key(), passwordFile.toString());
+        properties.put(
+                ConfigurationKey.SETUP_TOKEN_FILE.key(),
+                scratch.resolve("token").toString());
+        return properties;
+    }
+
+    private static Path scratchToken(LauncherConfiguration trained) {
+        return Path.of(trained.frameworkProperties().get(ConfigurationKey.SETUP_TOKEN_FILE.key()));
+    }
+
+    private static String password() {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
+    }
+
     private Path copyConfiguration(Path target) throws IOException {
         Files.createDirectories(target);
         try (Stream<Path> files = Files.list(configuration.config())) {
@@ -72,29 +143,19 @@ final class Training {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
         }
-        Files.writeString(
-                target.resolve("io.subrack.web.properties"),
-                "\nhost=127.0.0.1\nport=0\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        for (Map.Entry<String, String> file : ISOLATION.entrySet()) {
+            Files.writeString(
+                    target.resolve(file.getKey() + ".properties"),
+                    "\n" + file.getValue(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
         return target;
     }
 
-    private void exercise(RunningPlatform platform, LauncherConfiguration trained) throws IOException {
-        String url = Probe.baseUrl(trained.data());
-        if (url == null) {
-            return;
-        }
-        List<String> paths = new ArrayList<>(PATHS);
-        paths.addAll(
-                new Examples(platform.context()).deploy(configuration.home().resolve("examples")));
-        Path tokenFile = trained.data().resolve("operator-token");
-        String token = Files.exists(tokenFile) ? Files.readString(tokenFile).strip() : null;
-        for (int round = 0; round < ROUNDS; round++) {
-            for (String path : paths) {
-                Probe.get(URI.create(url).resolve(path), token);
-            }
-        }
+    /** Not before the log is configured. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Training.class);
     }
 
     private static void delete(Path root) {
@@ -107,7 +168,6 @@ final class Training {
 
     /** Deploys the example that every distribution has, so that the archive knows the hosting of an API. */
     private static final class Examples {
-        private static final Logger log = LoggerFactory.getLogger(Examples.class);
         private final BundleContext context;
 
         Examples(BundleContext context) {
@@ -131,7 +191,7 @@ final class Training {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                log.warn("The example {} cannot be used for the class archive", jar, e);
+                log().warn("The example {} cannot be used for the class archive", jar, e);
             }
             return List.of();
         }
