@@ -5,7 +5,6 @@ import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.web.spi.RequestObserver;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,6 @@ public final class FrontDoorStart {
 
     private final PlatformGuards choice;
 
-    /** Guards as long as no other does; null where central auth is to come. */
-    private @Nullable Guard fallback;
-
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<Map.Entry<Map<String, Object>, Guard>> guards = List.of();
 
@@ -66,27 +62,18 @@ public final class FrontDoorStart {
             if (data == null) {
                 throw new IllegalStateException("Nothing can be served: " + PlatformProperties.DATA + " is not set");
             }
-            fallback = OperatorGuard.unlessThereIsAuth(context, Path.of(data));
             return new JettyServer(
                     WebSettings.read(properties),
                     Path.of(data),
                     true,
-                    this::guard,
+                    () -> choice.among(guards),
                     () -> observers,
                     this::platformIsStopping);
-        } catch (IOException e) {
-            log.error("Nothing can be served: {}", e.getMessage(), e);
-            return null;
         } catch (IllegalStateException | IllegalArgumentException e) {
             log.error("{}", e.getMessage());
             log.debug("The front door stays closed", e);
             return null;
         }
-    }
-
-    private @Nullable Guard guard() {
-        Guard guard = choice.among(guards);
-        return guard == null ? fallback : guard;
     }
 
     private boolean platformIsStopping() {

@@ -96,6 +96,7 @@ class TimeLimitsTest {
         door.mount("/b", text("b"));
         ListAppender<ILoggingEvent> log = logged();
         get(version, "/b");
+        Door.await(() -> door.observed.size() == 1);
         door.observed.clear();
 
         HttpResponse<String> response = get(version, "/a/1");
