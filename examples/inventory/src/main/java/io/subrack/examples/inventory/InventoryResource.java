@@ -10,6 +10,7 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -65,6 +67,16 @@ public final class InventoryResource {
     @Path("{sku}")
     public Item item(@PathParam("sku") String sku) {
         return inventory.item(sku).orElseThrow(() -> new NotFoundException("there is no item " + sku));
+    }
+
+    /** What runs low; that is for those who have the scope, or for a bundle on their behalf. */
+    @GET
+    @Path("reports/low")
+    @RequiresScope("inventory.read")
+    public Items low(@QueryParam("below") @DefaultValue("10") int below) {
+        return new Items(inventory.items().stream()
+                .filter(item -> item.quantity() < below)
+                .toList());
     }
 
     @POST

@@ -53,6 +53,14 @@ class InventoryResourceTest {
     }
 
     @Test
+    void reportsWhatRunsLow() {
+        resource.add(new ItemBody("bolt", "Bolt M4", 4));
+        resource.add(new ItemBody("nut", "Nut M4", 5));
+
+        assertThat(resource.low(5).items()).containsExactly(new Item("bolt", "Bolt M4", 4));
+    }
+
+    @Test
     void saysWhatIsWrongWithAnItem() {
         assertThatThrownBy(() -> resource.add(new ItemBody("nut", "Nut M4", -1)))
                 .isInstanceOf(BadRequestException.class)

@@ -3,8 +3,6 @@ package io.subrack.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,24 +50,8 @@ class LeakIT {
         });
     }
 
-    /** Counts the classes of that name that are loaded, after a garbage collection: one for each class loader. */
     private static long loaded(String kind) throws Exception {
         String name = "io.subrack.examples.broken." + kind.toLowerCase(java.util.Locale.ROOT) + "." + kind + "Resource";
-        return jcmd("GC.class_histogram")
-                .lines()
-                .filter(line -> line.strip().endsWith(name) || line.contains(name + " "))
-                .count();
-    }
-
-    private static String jcmd(String command) throws Exception {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
-                        Long.toString(subrack.platform().pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(jcmd.waitFor()).as(output).isZero();
-        return output;
+        return LoadedClasses.count(subrack.platform(), name);
     }
 }
