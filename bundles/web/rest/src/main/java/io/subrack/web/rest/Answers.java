@@ -46,6 +46,9 @@ final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
     private static final Annotation[] NONE = {};
 
+    /** Whatever is missing is looked for again each second or two. */
+    private static final String RETRY_SECONDS = "5";
+
     private Answers() {}
 
     static ServletExchange exchange(ContainerRequest request) {
@@ -94,7 +97,7 @@ final class Answers {
             }
             ProblemException known = problemIn(failure);
             if (known != null) {
-                return answer(Problem.of(known.type(), known.getMessage(), known.extensions()), known);
+                return answer(known);
             }
             if (exchange(request.get()).unreadable()) {
                 return answer(unreadable(), failure);
@@ -118,7 +121,7 @@ final class Answers {
             }
             ProblemException known = problemIn(failure.getCause());
             if (known != null) {
-                return answer(Problem.of(known.type(), known.getMessage(), known.extensions()), known);
+                return answer(known);
             }
             if (exchange(request.get()).unreadable()) {
                 return answer(unreadable(), failure);
@@ -157,6 +160,15 @@ final class Answers {
                 current = current.getCause();
             }
             return null;
+        }
+
+        private Response answer(ProblemException failure) {
+            Response answer = answer(Problem.of(failure.type(), failure.getMessage(), failure.extensions()), failure);
+            return answer.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+                    ? Response.fromResponse(answer)
+                            .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                            .build()
+                    : answer;
         }
 
         private Response answer(Problem problem, Throwable failure) {

@@ -166,6 +166,7 @@ class RestApplicationTest {
                 case "problem" ->
                     new ProblemException(
                             WebProblem.CONFLICT, "the thing is taken", Map.of("by", List.of("ada", 7)), null);
+                case "down" -> new ProblemException(WebProblem.NOT_SERVING, "the database is away");
                 case "entity" ->
                     new WebApplicationException(
                             Response.status(418).entity("short and stout").build());
@@ -421,6 +422,8 @@ class RestApplicationTest {
                 .contains("\"by\":[\"ada\",7]");
         assertThat(door.get("/things/fail/unavailable").headers().firstValue("Retry-After"))
                 .hasValue("7");
+        assertThat(door.get("/things/fail/down").headers().firstValue("Retry-After"))
+                .hasValue("5");
     }
 
     @Test
