@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** Installs, starts, stops and uninstalls instances of capability bundles; whatever they do, it comes back. */
 final class Instances {
     private static final Logger log = LoggerFactory.getLogger(Instances.class);
-    private static final String LOCATION_PREFIX = "subrack:";
+    private static final String LOCATION_PREFIX = PlatformBundles.CAPABILITY_LOCATION;
     private static final int START_OPTIONS = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
 
     private final BundleContext context;

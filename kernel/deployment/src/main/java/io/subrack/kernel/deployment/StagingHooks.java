@@ -19,6 +19,7 @@ import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
@@ -196,6 +197,19 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
             Bundle requirer = requirement.getRevision().getBundle();
             candidates.removeIf(
                     candidate -> view.forbids(requirer, candidate.getRevision().getBundle()));
+            if (isCapability(requirer)) {
+                // a plan refuses such an import; this is for those that come at run time
+                candidates.removeIf(Resolving::isInner);
+            }
+        }
+
+        private static boolean isInner(BundleCapability candidate) {
+            Object name = candidate.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE);
+            return name instanceof String text && PackageRules.isInner(text);
+        }
+
+        private static boolean isCapability(Bundle bundle) {
+            return String.valueOf(bundle.getLocation()).startsWith(PlatformBundles.CAPABILITY_LOCATION);
         }
 
         @Override

@@ -188,6 +188,25 @@ final class PlannedFaultsTest extends PlanningTest {
     }
 
     @Test
+    void keepsBundlesOutOfWhereThePlatformMeets() throws Exception {
+        host.platform(bundle("io.subrack.auth.api", "0.1.0")
+                .exporting("io.subrack.auth.api", "1.0.0")
+                .exporting("io.subrack.auth.spi", "1.0.0"));
+
+        Plan importing = host.deploy(bundle("com.acme.burglar", "1.0.0")
+                .importing("io.subrack.auth.api", "1.0")
+                .importing("io.subrack.auth.spi", "1.0"));
+        Plan requiring =
+                host.deploy(bundle("com.acme.burglar", "1.0.0").header("Require-Bundle", "io.subrack.auth.api"));
+
+        assertThat(kinds(importing)).containsExactly(Kind.INTERNAL_PACKAGE);
+        assertThat(sentences(importing))
+                .containsExactly("com.acme.burglar 1.0.0 imports package io.subrack.auth.spi, by which the platform's"
+                        + " own bundles meet. Use io.subrack.auth.api or a service of it instead.");
+        assertThat(kinds(requiring)).containsExactly(Kind.INTERNAL_PACKAGE);
+    }
+
+    @Test
     void keepsBundlesOutOfTheInternalsOfThoseThatComeWithThem() {
         Plan plan = host.deploy(
                 bundle("com.acme.other", "1.0.0").importing("com.acme.text.internal", "1.0"),
