@@ -8,11 +8,14 @@ import io.subrack.auth.spi.Guard;
 import io.subrack.auth.spi.UserStore;
 import io.subrack.auth.tokens.TokenCache.Entry;
 import io.subrack.auth.tokens.TokenVerifier.Rejected;
+import io.subrack.kernel.api.PlatformProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,31 +35,49 @@ public final class CredentialGuard implements Guard {
     private final PlatformTokens tokens;
     private final PlatformIssuer issuer;
     private final BooleanSupplier someoneClaimed;
+    private final ClaimMark mark;
+    private final Upkeep upkeep;
     private final Loading loading;
     private final Upkeep.Task poll;
+
+    /** Until it is read, the mark of an earlier start counts. */
     private volatile boolean unclaimed;
+
+    /** Guarded by this. */
+    private boolean toldOfClaim;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
     private volatile List<CredentialSource> sources = List.of();
 
     @Activate
     public CredentialGuard(
+            BundleContext context,
             @Reference PlatformTokens tokens,
             @Reference PlatformIssuer issuer,
             @Reference UserStore users,
             @Reference Upkeep upkeep) {
-        this(tokens, issuer, users::claimed, upkeep, List.of());
+        this(
+                tokens,
+                issuer,
+                users::claimed,
+                new ClaimMark(Path.of(context.getProperty(PlatformProperties.DATA), "auth", "claimed")),
+                upkeep,
+                List.of());
     }
 
     CredentialGuard(
             PlatformTokens tokens,
             PlatformIssuer issuer,
             BooleanSupplier someoneClaimed,
+            ClaimMark mark,
             Upkeep upkeep,
             List<CredentialSource> sources) {
         this.tokens = tokens;
         this.issuer = issuer;
         this.someoneClaimed = someoneClaimed;
+        this.mark = mark;
+        this.upkeep = upkeep;
+        this.unclaimed = !mark.isThere();
         this.sources = List.copyOf(sources);
         this.loading = new Loading("the accounts", this::readClaimed, upkeep).begin();
         this.poll = upkeep.every(POLL, POLL, this::lookAgain);
@@ -80,14 +101,15 @@ public final class CredentialGuard implements Guard {
     }
 
     @Override
-    public void noteClaimed() {
+    public synchronized void noteClaimed() {
+        toldOfClaim = true;
         unclaimed = false;
+        upkeep.soon(() -> mark.set(true));
     }
 
     @Override
     public Authentication authenticate(Credentials credentials) {
-        String fault = fault();
-        if (!fault.isEmpty()) {
+        if (!isReady()) {
             return Challenge.closed("Nobody can be let in right now: central auth has not read its data yet.");
         }
         if (credentials.tokenInQuery()) {
@@ -99,6 +121,15 @@ public final class CredentialGuard implements Guard {
             return Challenge.badRequest("There is more than one Authorization header; send one.");
         }
         return authorization.isEmpty() ? bySession(credentials) : byHeader(authorization.get(0));
+    }
+
+    private boolean isReady() {
+        if (fault().isEmpty()) {
+            return true;
+        }
+        tokens.awaitFirstReading();
+        loading.awaitFirstAttempt();
+        return fault().isEmpty();
     }
 
     @Override
@@ -180,13 +211,24 @@ public final class CredentialGuard implements Guard {
     }
 
     private void readClaimed() {
-        unclaimed = !someoneClaimed.getAsBoolean();
+        try {
+            settle(someoneClaimed.getAsBoolean());
+        } catch (RuntimeException e) {
+            // What cannot be read is not taken for a new installation.
+            unclaimed = false;
+            throw e;
+        }
+    }
+
+    private synchronized void settle(boolean claimed) {
+        unclaimed = !claimed && !toldOfClaim;
+        mark.set(!unclaimed);
     }
 
     /** Whoever claims it tells us; this is for who forgets to. */
     private void lookAgain() {
-        if (unclaimed && someoneClaimed.getAsBoolean()) {
-            unclaimed = false;
+        if (unclaimed && loading.done()) {
+            settle(someoneClaimed.getAsBoolean());
         }
     }
 }

@@ -84,6 +84,11 @@ public final class KeyRing implements SigningKeys {
         return loading.fault();
     }
 
+    /** Waits a little for the first reading, which is under way while the platform starts. */
+    void awaitFirstReading() {
+        loading.awaitFirstAttempt();
+    }
+
     KeySnapshot snapshot() {
         return snapshot;
     }

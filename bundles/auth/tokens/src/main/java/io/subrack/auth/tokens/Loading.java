@@ -2,20 +2,24 @@
 package io.subrack.auth.tokens;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that must be read from the store before a token may be accepted: tried at once, then again each second until
- * it is there.
+ * Something that must be read from the store before a token may be accepted: tried beside the start, then again each second
+ * until it is there.
  */
 final class Loading {
     private static final Logger log = LoggerFactory.getLogger(Loading.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String what;
     private final Runnable read;
     private final Upkeep upkeep;
+    private final CountDownLatch tried = new CountDownLatch(1);
     private volatile boolean done;
     private volatile boolean ended;
     private volatile boolean failed;
@@ -29,9 +33,9 @@ final class Loading {
         this.fault = what + " are not read yet.";
     }
 
-    /** Reads now; if that fails, somebody does so later. */
+    /** Has it read soon; if that fails, again later. */
     Loading begin() {
-        attempt();
+        upkeep.soon(this::attempt);
         return this;
     }
 
@@ -44,8 +48,20 @@ final class Loading {
         return done ? "" : fault;
     }
 
+    /** Waits a little for the first attempt: at a start it is under way, and to be refused would be worse. */
+    void awaitFirstAttempt() {
+        try {
+            if (!tried.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("{} take longer to read than anybody waits", what);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     void end() {
         ended = true;
+        tried.countDown();
     }
 
     private void attempt() {
@@ -66,6 +82,8 @@ final class Loading {
             fault = reason;
             failed = true;
             upkeep.after(AGAIN, this::attempt);
+        } finally {
+            tried.countDown();
         }
     }
 }

@@ -75,6 +75,12 @@ public final class PlatformTokens implements Tokens {
         return fault.isEmpty() ? revocations.fault() : fault;
     }
 
+    /** Waits a little for the first reading of keys and revocations, which is under way while the platform starts. */
+    void awaitFirstReading() {
+        keys.awaitFirstReading();
+        revocations.awaitFirstReading();
+    }
+
     /** Checks an access token. Ask for {@link #fault()} first. */
     TokenVerifier.Result check(String token) {
         return verifier.check(token);
@@ -214,6 +220,10 @@ public final class PlatformTokens implements Tokens {
     }
 
     private void requireReady() {
+        if (fault().isEmpty()) {
+            return;
+        }
+        awaitFirstReading();
         String fault = fault();
         if (!fault.isEmpty()) {
             throw new StoreUnavailableException(fault, new IllegalStateException("keys or revocations are not read"));

@@ -57,6 +57,11 @@ public final class RevocationList implements Revocations {
         return loading.fault();
     }
 
+    /** Waits a little for the first reading, which is under way while the platform starts. */
+    void awaitFirstReading() {
+        loading.awaitFirstAttempt();
+    }
+
     @Override
     public void token(String tokenId, Instant expires) {
         end(tokenId, expires.plus(settings.skew()).plusSeconds(1));

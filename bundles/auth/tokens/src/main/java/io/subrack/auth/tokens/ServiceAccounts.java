@@ -92,6 +92,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
     @Override
     public void expect(List<SetEntry> entries) {
         settle(grants(entries));
+        upkeep.soon(this::mirror);
     }
 
     @Override
@@ -111,7 +112,6 @@ public final class ServiceAccounts implements DeploymentParticipant {
                 endTokens(bundle);
             }
         });
-        mirror();
     }
 
     private void endTokens(String bundle) {
@@ -205,6 +205,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
             Map<String, Set<String>> withLeaving = new HashMap<>(live);
             withLeaving.putAll(target);
             settle(withLeaving);
+            mirror();
         }
 
         @Override
@@ -219,6 +220,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
         public void close() {
             if (committed) {
                 settle(target);
+                mirror();
             }
             transition.moves().forEach(move -> {
                 if (move.fresh() != null) {

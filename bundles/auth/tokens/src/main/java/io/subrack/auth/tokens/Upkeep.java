@@ -2,6 +2,7 @@
 package io.subrack.auth.tokens;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,10 +19,22 @@ public final class Upkeep {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
     private final ScheduledExecutorService thread;
+    private final Executor first;
 
     @Activate
     public Upkeep() {
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        thread = thread();
+        first = thread;
+    }
+
+    /** @param first runs what is to be done soon */
+    Upkeep(Executor first) {
+        thread = thread();
+        this.first = first;
+    }
+
+    private static ScheduledExecutorService thread() {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "subrack-auth-upkeep");
             made.setDaemon(true);
             return made;
@@ -31,6 +44,15 @@ public final class Upkeep {
     @Deactivate
     void close() {
         thread.shutdownNow();
+    }
+
+    /** Runs a task once, as soon as nothing else is to be done: whoever starts does not wait for it. */
+    void soon(Runnable task) {
+        try {
+            first.execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            log.debug("nothing is begun while the bundle stops", e);
+        }
     }
 
     /** Runs a task once. */

@@ -17,9 +17,13 @@ import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.testing.Await;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +59,12 @@ class CredentialGuardTest {
 
     private CredentialGuard guard() {
         return new CredentialGuard(
-                rig.tokens, rig.issuer, this::readClaimed, rig.upkeep, List.of(new Source("srk_"), new Source("srs_")));
+                rig.tokens,
+                rig.issuer,
+                this::readClaimed,
+                mark(),
+                rig.upkeep,
+                List.of(new Source("srk_"), new Source("srs_")));
     }
 
     private boolean readClaimed() {
@@ -360,6 +369,76 @@ class CredentialGuardTest {
 
         Await.until("the accounts are read", () -> !guard.claimed());
         accepted(header(), "");
+    }
+
+    /** Returns a guard that has not read anything yet, and what it is to do. */
+    private CredentialGuard starting(Deque<Runnable> toDo) {
+        Upkeep later = new Upkeep(toDo::add);
+        return new CredentialGuard(rig.tokens, rig.issuer, this::readClaimed, mark(), later, List.of());
+    }
+
+    private ClaimMark mark() {
+        return new ClaimMark(directory.resolve("claimed"));
+    }
+
+    @Test
+    void needNotWaitForTheDatabaseToKnowThatSomebodyHasClaimedIt() {
+        Deque<Runnable> toDo = new ArrayDeque<>();
+
+        guard = starting(toDo);
+
+        assertThat(toDo).isNotEmpty();
+        assertThat(guard.claimed()).as("by the mark of the start before").isTrue();
+    }
+
+    @Test
+    void letsATokenWaitForTheFirstReadingRatherThanRefuseIt() throws Exception {
+        Deque<Runnable> toDo = new ArrayDeque<>();
+        guard = starting(toDo);
+        CompletableFuture<Authentication> waiting =
+                CompletableFuture.supplyAsync(() -> guard.authenticate(header("Bearer srk_none")));
+        assertThat(waiting).isNotDone();
+
+        toDo.remove().run();
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.status()).isEqualTo(401));
+    }
+
+    @Test
+    void staysClosedUntilItKnowsThatSomebodyHasClaimedIt() {
+        mark().set(false);
+        Deque<Runnable> toDo = new ArrayDeque<>();
+
+        guard = starting(toDo);
+
+        assertThat(guard.claimed()).isFalse();
+        toDo.remove().run();
+        assertThat(guard.claimed()).isTrue();
+        assertThat(mark().isThere()).isTrue();
+    }
+
+    @Test
+    void believesTheDatabaseRatherThanTheMark() {
+        claimed = false;
+
+        guard = guard();
+
+        assertThat(guard.claimed()).isFalse();
+        assertThat(mark().isThere()).isFalse();
+    }
+
+    @Test
+    void doesNotForgetAClaimOverWhatWasReadBefore() {
+        claimed = false;
+        Deque<Runnable> toDo = new ArrayDeque<>();
+        guard = starting(toDo);
+
+        guard.noteClaimed();
+        toDo.remove().run();
+
+        assertThat(guard.claimed()).isTrue();
     }
 
     @Test

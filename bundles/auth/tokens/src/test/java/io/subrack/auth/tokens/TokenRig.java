@@ -39,7 +39,7 @@ final class TokenRig implements AutoCloseable {
 
     final TestClock clock;
     final MemoryKeyStore store;
-    final Upkeep upkeep = new Upkeep();
+    final Upkeep upkeep = new Upkeep(Runnable::run);
     final FileSecretBox box;
     final KeyRing ring;
     final RevocationList revocations;
