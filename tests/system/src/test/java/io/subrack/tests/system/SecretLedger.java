@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The secrets that tests of a class have used, and the search for them where they must not be. Thread-safe. */
+final class SecretLedger {
+    /** Shorter ones would be found by chance. */
+    private static final int LEAST_CHARS = 12;
+
+    /** What looks like a credential of this platform, whoever made it. */
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "sr[krcsdux]_[A-Za-z0-9_-]{43}|eyJ[A-Za-z0-9_-]{16,}\\.eyJ[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]+"
+                    + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|\"d\" ?: ?\"[A-Za-z0-9_-]{40,}\"");
+
+    /** The database, and files that hold one secret each for their owner alone. */
+    private static final Set<String> KEEPERS =
+            Set.of("db", "operator-token", "setup-token", "keys", "cache", "artifacts");
+
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+
+    /** Notes secrets; empty ones are left out. */
+    void note(String... values) {
+        for (String value : values) {
+            if (value != null && value.length() >= LEAST_CHARS) {
+                secrets.add(value);
+            }
+        }
+    }
+
+    int size() {
+        return secrets.size();
+    }
+
+    /** Returns where secrets are that should not be there, in a text. */
+    List<String> foundIn(String where, String text) {
+        List<String> found = new ArrayList<>();
+        for (String secret : secrets) {
+            int at = text.indexOf(secret);
+            if (at >= 0) {
+                found.add(where + " shows a secret that was used: " + excerpt(text, at, at + secret.length()));
+            }
+        }
+        Matcher matcher = CREDENTIAL.matcher(text);
+        while (matcher.find()) {
+            found.add(where + " shows a credential: " + excerpt(text, matcher.start(), matcher.end()));
+        }
+        return found;
+    }
+
+    /** Returns where secrets are in what a platform has written down and printed, and in the list of processes. */
+    List<String> leaks(Subrack platform) throws IOException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(platform.data())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path relative = platform.data().relativize(file);
+                if (!isKeeper(relative)) {
+                    found.addAll(foundIn(relative.toString(), text(file)));
+                }
+            }
+        }
+        found.addAll(foundIn("the output", text(platform.log())));
+        found.addAll(foundIn("the list of processes", processes()));
+        return found;
+    }
+
+    private static boolean isKeeper(Path relative) {
+        return KEEPERS.contains(relative.getName(0).toString());
+    }
+
+    private static String text(Path file) throws IOException {
+        // Byte for byte, so that nothing is lost in binary files either.
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String processes() throws IOException, InterruptedException {
+        Process ps = new ProcessBuilder("ps", "-eww", "-o", "args").start();
+        String text = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ps.waitFor();
+        return text;
+    }
+
+    /** The beginning of the secret is enough to find it again. */
+    private static String excerpt(String text, int start, int end) {
+        String before = text.substring(Math.max(0, start - 120), start);
+        return (before + text.substring(start, Math.min(end, start + 8)) + "…").replaceAll("[\\r\\n]+", " ");
+    }
+}

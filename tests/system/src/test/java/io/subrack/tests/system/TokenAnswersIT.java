@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.subrack.tests.system.AuthRig.Authorized;
+import io.subrack.tests.system.AuthRig.Registered;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the endpoints for clients answer, right and wrong. */
+class TokenAnswersIT {
+    /** Who comes back so soon has raced, and takes nothing away from who won. */
+    private static final long RACE_MILLIS = 1_200;
+
+    private static final String UNKNOWN_SECRET = "srx_" + "A".repeat(43);
+
+    @RegisterExtension
+    static final AuthRig rig = new AuthRig();
+
+    private static Registered web;
+    private static Registered other;
+    private static Registered spa;
+
+    @BeforeAll
+    static void register() throws Exception {
+        web = rig.webClient("answers-web");
+        other = rig.webClient("answers-other");
+        spa = rig.publicClient("answers-spa", "https://spa.example/callback");
+    }
+
+    @Test
+    void givesTokensThatNobodyKeeps() throws Exception {
+        ApiAnswer answer = rig.redeem(web, rig.authorize(rig.browser(), web, "openid profile offline_access"));
+
+        JsonNode json = answer.json();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        assertThat(answer.header("cache-control")).isEqualTo("no-store");
+        assertThat(json.path("token_type").asText()).isEqualTo("Bearer");
+        assertThat(json.path("expires_in").isIntegralNumber()).isTrue();
+        assertThat(json.path("expires_in").asInt()).isBetween(290, 600);
+        assertThat(json.path("refresh_token").asText()).matches("srr_[A-Za-z0-9_-]{43}");
+        assertThat(json.path("scope").asText().split(" "))
+                .containsExactlyInAnyOrder("openid", "profile", "offline_access");
+    }
+
+    @Test
+    void writesAccessTokensAsRfc9068Has() throws Exception {
+        String token =
+                rig.tokens(web, "openid platform.read").path("access_token").asText();
+
+        JsonNode header = Forgery.header(token);
+        JsonNode claims = Forgery.payload(token);
+        assertThat(header.path("typ").asText()).isEqualTo("at+jwt");
+        assertThat(header.path("alg").asText()).isEqualTo("ES256");
+        assertThat(claims.path("iss").asText()).isEqualTo(rig.issuer());
+        assertThat(claims.path("aud").isTextual()).isTrue();
+        assertThat(claims.path("client_id").asText()).isEqualTo(web.id());
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isBetween(300L, 600L);
+        for (String claim : List.of("sub", "jti", "scope", "auth_time", "roles")) {
+            assertThat(claims.hasNonNull(claim)).as(claim).isTrue();
+        }
+    }
+
+    @Test
+    void refusesRequestsThatAreMalformed() throws Exception {
+        String basic = AuthRig.basic(web.id(), web.secret());
+
+        refused(400, "invalid_request", rig.token(web));
+        refused(400, "invalid_request", rig.token(web, "grant_type", "authorization_code"));
+        refused(400, "invalid_request", rig.token(web, "grant_type", "refresh_token"));
+        refused(
+                400,
+                "invalid_request",
+                rig.token(web, "grant_type", "client_credentials", "grant_type", "client_credentials"));
+        refused(
+                400,
+                "invalid_request",
+                rig.token(web, "grant_type", "client_credentials", "scope", "vault.read", "scope", "vault.read"));
+        refused(
+                400,
+                "invalid_request",
+                rig.platform()
+                        .client("")
+                        .send(
+                                "POST",
+                                "/oauth2/token",
+                                "application/json",
+                                BodyPublishers.ofString("{\"grant_type\":\"client_credentials\"}"),
+                                "Authorization",
+                                basic));
+        refused(
+                400,
+                "invalid_request",
+                rig.form(
+                        "/oauth2/token",
+                        basic,
+                        "grant_type",
+                        "client_credentials",
+                        "client_secret",
+                        web.secret(),
+                        "client_id",
+                        web.id()));
+        assertThat(rig.platform().client("").get("/oauth2/token").status()).isEqualTo(405);
+    }
+
+    @Test
+    void doesNotTellAnUnknownClientFromAWrongSecret() throws Exception {
+        ApiAnswer unknown =
+                rig.form("/oauth2/token", AuthRig.basic("nobody", UNKNOWN_SECRET), "grant_type", "client_credentials");
+        ApiAnswer wrong =
+                rig.form("/oauth2/token", AuthRig.basic(web.id(), UNKNOWN_SECRET), "grant_type", "client_credentials");
+        ApiAnswer posted = rig.form(
+                "/oauth2/token",
+                "",
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                web.id(),
+                "client_secret",
+                UNKNOWN_SECRET);
+        ApiAnswer silent = rig.form("/oauth2/token", "", "grant_type", "client_credentials", "client_id", web.id());
+
+        refused(401, "invalid_client", unknown);
+        refused(401, "invalid_client", wrong);
+        refused(401, "invalid_client", posted);
+        refused(401, "invalid_client", silent);
+        assertThat(wrong.text()).isEqualTo(unknown.text());
+        assertThat(wrong.header("www-authenticate")).startsWith("Basic ").isEqualTo(unknown.header("www-authenticate"));
+        assertThat(posted.header("www-authenticate")).doesNotContain("Basic");
+    }
+
+    @Test
+    void refusesCodesThatAreNotTheClients() throws Exception {
+        Authorized first = rig.authorize(rig.browser(), web, "openid");
+        Authorized second = rig.authorize(rig.browser(), web, "openid");
+        Authorized third = rig.authorize(rig.browser(), web, "openid");
+        Authorized fourth = rig.authorize(rig.browser(), web, "openid");
+
+        refused(400, "invalid_grant", rig.redeem(other, first));
+        refused(400, "invalid_grant", rig.redeem(web, first));
+        refused(
+                400,
+                "invalid_grant",
+                rig.redeem(web, new Authorized(second.code(), second.verifier(), "https://client.example/callback")));
+        refused(
+                400,
+                "invalid_grant",
+                rig.redeem(web, new Authorized(third.code(), "x".repeat(50), third.redirectUri())));
+        refused(
+                400,
+                "invalid_grant",
+                rig.token(
+                        web,
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        fourth.code(),
+                        "redirect_uri",
+                        fourth.redirectUri()));
+        refused(
+                400,
+                "invalid_grant",
+                rig.redeem(web, new Authorized("src_" + "A".repeat(43), first.verifier(), first.redirectUri())));
+    }
+
+    @Test
+    void takesBackWhatAReusedCodeGave() throws Exception {
+        Authorized code = rig.authorize(rig.browser(), web, "openid offline_access");
+        JsonNode tokens = AuthRig.expect(200, rig.redeem(web, code)).json();
+
+        refused(400, "invalid_grant", rig.redeem(web, code));
+
+        refused(
+                400,
+                "invalid_grant",
+                rig.refresh(web, tokens.path("refresh_token").asText()));
+        assertThat(isActive(tokens.path("access_token").asText())).isFalse();
+        assertThat(userinfo(tokens.path("access_token").asText()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void letsExactlyOneOfTenRedemptionsWin() throws Exception {
+        Authorized code = rig.authorize(rig.browser(), web, "openid");
+
+        List<ApiAnswer> answers = Parallel.times(10, () -> rig.redeem(web, code));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+        answers.stream()
+                .filter(answer -> answer.status() != 200)
+                .forEach(answer -> refused(400, "invalid_grant", answer));
+    }
+
+    @Test
+    void letsExactlyOneOfTenRefreshesWin() throws Exception {
+        String token =
+                rig.tokens(spa, "openid offline_access").path("refresh_token").asText();
+
+        List<ApiAnswer> answers = Parallel.times(10, () -> rig.refresh(spa, token));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+        answers.stream()
+                .filter(answer -> answer.status() != 200)
+                .forEach(answer -> refused(400, "invalid_grant", answer));
+    }
+
+    @Test
+    void revokesTheFamilyOfAReusedRefreshToken() throws Exception {
+        JsonNode first = rig.tokens(web, "openid offline_access");
+        String stolen = first.path("refresh_token").asText();
+        JsonNode second = AuthRig.expect(200, rig.refresh(web, stolen)).json();
+        JsonNode third = AuthRig.expect(
+                        200, rig.refresh(web, second.path("refresh_token").asText()))
+                .json();
+        Thread.sleep(RACE_MILLIS);
+
+        refused(400, "invalid_grant", rig.refresh(web, stolen));
+
+        refused(
+                400,
+                "invalid_grant",
+                rig.refresh(web, third.path("refresh_token").asText()));
+        for (JsonNode each : List.of(first, second, third)) {
+            assertThat(isActive(each.path("access_token").asText())).isFalse();
+            assertThat(userinfo(each.path("access_token").asText()).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void keepsRefreshTokensToTheirClientAndScopes() throws Exception {
+        String token =
+                rig.tokens(web, "openid offline_access").path("refresh_token").asText();
+
+        refused(400, "invalid_grant", rig.refresh(other, token));
+        refused(
+                400,
+                "invalid_scope",
+                rig.token(web, "grant_type", "refresh_token", "refresh_token", token, "scope", "openid platform.read"));
+        assertThat(rig.refresh(web, token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void namesGrantsAndScopesThatAreNotAllowed() throws Exception {
+        refused(400, "unauthorized_client", rig.token(spa, "grant_type", "client_credentials"));
+        refused(
+                400,
+                "unsupported_grant_type",
+                rig.token(web, "grant_type", "password", "username", "a", "password", "b"));
+        refused(400, "unsupported_grant_type", rig.token(web, "grant_type", "nonsense"));
+        refused(400, "invalid_scope", rig.token(web, "grant_type", "client_credentials", "scope", "platform.users"));
+        refused(400, "invalid_scope", rig.token(web, "grant_type", "client_credentials", "scope", "openid"));
+    }
+
+    @Test
+    void introspectsForWhoHasACredential() throws Exception {
+        String token = rig.clientToken(web, "platform.read");
+
+        ApiAnswer asked = rig.form("/oauth2/introspect", other, "token", token);
+        ApiAnswer byPublicClient = rig.form("/oauth2/introspect", spa, "token", token);
+        ApiAnswer byNobody = rig.form("/oauth2/introspect", "", "token", token);
+        ApiAnswer byBearer = rig.form("/oauth2/introspect", "Bearer " + token, "token", token);
+
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
+        assertThat(asked.header("cache-control")).isEqualTo("no-store");
+        assertThat(asked.json().path("active").asBoolean()).isTrue();
+        assertThat(asked.json().path("client_id").asText()).isEqualTo(web.id());
+        assertThat(asked.json().path("scope").asText()).isEqualTo("platform.read");
+        assertThat(asked.json().path("exp").isIntegralNumber()).isTrue();
+        refused(401, "invalid_client", byPublicClient);
+        assertThat(byNobody.status()).as(byNobody.toString()).isIn(400, 401);
+        assertThat(byBearer.json().path("active").asBoolean()).isTrue();
+        assertThat(rig.form("/oauth2/introspect", web, "token", "nonsense")
+                        .json()
+                        .toString())
+                .isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void revokesAtOnceAndOnlyForTheOwner() throws Exception {
+        String token = rig.clientToken(web, "platform.read");
+
+        ApiAnswer byOther = rig.form("/oauth2/revoke", other, "token", token);
+        boolean still = isActive(token);
+        ApiAnswer byOwner = rig.form("/oauth2/revoke", web, "token", token);
+
+        assertThat(byOther.status()).as(byOther.toString()).isIn(200, 400);
+        assertThat(still).isTrue();
+        assertThat(byOwner.status()).as(byOwner.toString()).isEqualTo(200);
+        assertThat(isActive(token)).isFalse();
+        assertThat(rig.platform()
+                        .client(token)
+                        .get(ApiClient.MANAGEMENT + "/bundles")
+                        .status())
+                .isEqualTo(401);
+        assertThat(rig.form("/oauth2/revoke", web, "token", "srr_" + "B".repeat(43))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void tellsWhoAUserIsOnlyToWhoMayKnow() throws Exception {
+        String identified =
+                rig.tokens(web, "openid profile").path("access_token").asText();
+        String anonymous = rig.tokens(web, "platform.read").path("access_token").asText();
+
+        ApiAnswer known = userinfo(identified);
+        ApiAnswer posted = rig.platform()
+                .client("")
+                .send(
+                        "POST",
+                        "/oauth2/userinfo",
+                        "application/x-www-form-urlencoded",
+                        BodyPublishers.ofString("access_token=" + identified));
+        ApiAnswer underScoped = userinfo(anonymous);
+        ApiAnswer without = rig.platform().client("").get("/oauth2/userinfo");
+
+        assertThat(known.json().path("sub").asText())
+                .isEqualTo(Forgery.payload(identified).path("sub").asText());
+        assertThat(known.json().path("preferred_username").asText()).isEqualTo(Subrack.ADMIN);
+        assertThat(posted.json()).isEqualTo(known.json());
+        assertThat(underScoped.status()).isEqualTo(403);
+        assertThat(underScoped.header("www-authenticate"))
+                .contains("insufficient_scope")
+                .contains("scope=\"openid\"");
+        assertThat(without.status()).isEqualTo(401);
+        assertThat(without.header("www-authenticate"))
+                .startsWith("Bearer realm=")
+                .doesNotContain("error");
+    }
+
+    @Test
+    void exchangesTheTokenOfAUserForOneThatNamesTheActor() throws Exception {
+        ObjectNode body = AuthRig.clientBody(
+                "answers-actor",
+                "client_secret_basic",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "platform.read");
+        Registered actor = rig.register(body);
+        JsonNode user = rig.tokens(web, "openid platform.read");
+        String subject = user.path("access_token").asText();
+
+        ApiAnswer answer = rig.token(
+                actor,
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "subject_token",
+                subject,
+                "subject_token_type",
+                "urn:ietf:params:oauth:token-type:access_token");
+
+        AuthRig.expect(200, answer);
+        JsonNode claims = Forgery.payload(answer.json().path("access_token").asText());
+        assertThat(claims.path("sub")).isEqualTo(Forgery.payload(subject).path("sub"));
+        assertThat(claims.path("act").path("sub").asText()).contains(actor.id());
+        assertThat(claims.path("scope").asText()).isEqualTo("platform.read");
+        refused(
+                400,
+                "invalid_request",
+                rig.token(
+                        actor,
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token",
+                        user.path("id_token").asText(),
+                        "subject_token_type",
+                        "urn:ietf:params:oauth:token-type:access_token"));
+    }
+
+    @Test
+    void letsDevicesWait() throws Exception {
+        ObjectNode body = AuthRig.clientBody(
+                "answers-device", "none", "urn:ietf:params:oauth:grant-type:device_code", "openid platform.read");
+        Registered device = rig.register(body);
+        JsonNode started = AuthRig.expect(200, rig.form("/oauth2/device_authorization", device, "scope", "openid"))
+                .json();
+        String[] poll = {
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            started.path("device_code").asText()
+        };
+
+        ApiAnswer first = rig.token(device, poll);
+        ApiAnswer tooSoon = rig.token(device, poll);
+
+        refused(400, "authorization_pending", first);
+        refused(400, "slow_down", tooSoon);
+        refused(400, "invalid_grant", rig.token(device, poll[0], poll[1], poll[2], "srd_" + "A".repeat(43)));
+        assertThat(started.path("verification_uri").asText()).isEqualTo(rig.issuer() + "/device");
+        refused(400, "unauthorized_client", rig.form("/oauth2/device_authorization", web, "scope", "openid"));
+    }
+
+    @Test
+    void letsOnlyScriptsOfRegisteredOriginsRead() throws Exception {
+        ObjectNode body = AuthRig.clientBody("answers-cors", "none", "authorization_code", "openid");
+        AuthRig.putAll(body, "redirectUris", "https://app.example/callback");
+        AuthRig.putAll(body, "origins", "https://app.example");
+        rig.register(body);
+
+        for (String path : List.of(
+                "/.well-known/openid-configuration",
+                "/oauth2/jwks",
+                "/oauth2/token",
+                "/oauth2/userinfo",
+                "/oauth2/revoke")) {
+            ApiAnswer own = preflight(path, "https://app.example");
+            ApiAnswer foreign = preflight(path, "https://evil.example");
+
+            assertThat(own.header("access-control-allow-origin")).as(path).isEqualTo("https://app.example");
+            assertThat(own.header("access-control-allow-credentials")).as(path).isEmpty();
+            assertThat(foreign.header("access-control-allow-origin")).as(path).isEmpty();
+        }
+        assertThat(preflight(ApiClient.MANAGEMENT + "/users", "https://app.example")
+                        .header("access-control-allow-origin"))
+                .isEmpty();
+    }
+
+    private static ApiAnswer preflight(String path, String origin) throws Exception {
+        return rig.platform()
+                .client("")
+                .send(
+                        "OPTIONS",
+                        path,
+                        "",
+                        BodyPublishers.noBody(),
+                        "Origin",
+                        origin,
+                        "Access-Control-Request-Method",
+                        "POST");
+    }
+
+    private static boolean isActive(String token) throws Exception {
+        ApiAnswer answer = AuthRig.expect(200, rig.form("/oauth2/introspect", web, "token", token));
+        return answer.json().path("active").asBoolean();
+    }
+
+    private static ApiAnswer userinfo(String token) throws Exception {
+        return rig.platform().client(token).get("/oauth2/userinfo");
+    }
+
+    private static void refused(int status, String error, ApiAnswer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.json().path("error").asText()).as(answer.toString()).isEqualTo(error);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        assertThat(answer.header("cache-control")).as(answer.toString()).isEqualTo("no-store");
+        assertThat(rig.secrets().foundIn("the answer", answer.text())).isEmpty();
+    }
+}
