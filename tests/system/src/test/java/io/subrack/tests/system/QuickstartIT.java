@@ -51,7 +51,9 @@ class QuickstartIT {
         assertThat(output)
                 .contains("is ready at http://127.0.0.1:" + port)
                 .contains("{\"text\":\"Hello, Ada!\",\"name\":\"Ada\",\"version\":\"1.0.0\"}")
-                .contains("{\"items\":[{\"sku\":\"tea\",\"name\":\"Tea\",\"quantity\":5}]}")
+                .contains("{\"items\":[]}")
+                .contains("{\"type\":\"urn:subrack:problem:http:unauthorized\",\"title\":\"Token is needed\",\"status\":401,"
+                        + "\"detail\":\"This needs an access token.\",")
                 .contains("\"interruption\":\"NONE\"")
                 .contains("set 2 is on disk and serving")
                 .contains("set 3 is on disk and serving");
