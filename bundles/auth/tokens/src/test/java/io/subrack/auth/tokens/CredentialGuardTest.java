@@ -14,16 +14,11 @@ import io.subrack.auth.spi.Guard.Credentials;
 import io.subrack.auth.spi.Guard.Decision;
 import io.subrack.auth.spi.Guard.Decision.Denied;
 import io.subrack.auth.spi.StoreUnavailableException;
-import io.subrack.kernel.testing.Await;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +37,6 @@ class CredentialGuardTest {
 
     private TokenRig rig;
     private CredentialGuard guard;
-    private volatile boolean claimed = true;
     private volatile boolean accountsDown;
 
     @BeforeEach
@@ -62,7 +56,7 @@ class CredentialGuardTest {
                 rig.tokens,
                 rig.issuer,
                 this::readClaimed,
-                mark(),
+                new ClaimMark(directory.resolve("claimed")),
                 rig.upkeep,
                 List.of(new Source("srk_"), new Source("srs_")));
     }
@@ -71,7 +65,7 @@ class CredentialGuardTest {
         if (accountsDown) {
             throw new StoreUnavailableException("The database does not answer.", new IllegalStateException("down"));
         }
-        return claimed;
+        return true;
     }
 
     /** Knows one credential. */
@@ -331,114 +325,6 @@ class CredentialGuardTest {
         assertThat(guard.authorize(caller(Set.of("a"), Set.of()), both)).isInstanceOf(Denied.class);
         assertThat(guard.authorize(caller(Set.of(), Set.of("r")), both)).isInstanceOf(Denied.class);
         assertThat(guard.authorize(caller(Set.of("a"), Set.of("r")), both)).isSameAs(Decision.PERMITTED);
-    }
-
-    // --- the first run
-
-    @Test
-    void isOpenAsSoonAsItIsToldOfTheClaim() {
-        claimed = false;
-        guard = guard();
-        assertThat(guard.claimed()).isFalse();
-
-        guard.noteClaimed();
-
-        assertThat(guard.claimed()).isTrue();
-    }
-
-    @Test
-    void findsOutByItselfThatSomebodyHasClaimedIt() {
-        claimed = false;
-        guard = guard();
-
-        claimed = true;
-
-        Await.until("the claim is seen", guard::claimed);
-    }
-
-    @Test
-    void isClosedAndNotUnclaimedWhileTheAccountsCannotBeRead() {
-        accountsDown = true;
-        claimed = false;
-        guard = guard();
-
-        assertThat(guard.claimed()).isTrue();
-        refused(header("Bearer " + rig.issue().token()), 503, null);
-        refused(header(), 503, null);
-        accountsDown = false;
-
-        Await.until("the accounts are read", () -> !guard.claimed());
-        accepted(header(), "");
-    }
-
-    /** Returns a guard that has not read anything yet, and what it is to do. */
-    private CredentialGuard starting(Deque<Runnable> toDo) {
-        Upkeep later = new Upkeep(toDo::add);
-        return new CredentialGuard(rig.tokens, rig.issuer, this::readClaimed, mark(), later, List.of());
-    }
-
-    private ClaimMark mark() {
-        return new ClaimMark(directory.resolve("claimed"));
-    }
-
-    @Test
-    void needNotWaitForTheDatabaseToKnowThatSomebodyHasClaimedIt() {
-        Deque<Runnable> toDo = new ArrayDeque<>();
-
-        guard = starting(toDo);
-
-        assertThat(toDo).isNotEmpty();
-        assertThat(guard.claimed()).as("by the mark of the start before").isTrue();
-    }
-
-    @Test
-    void letsATokenWaitForTheFirstReadingRatherThanRefuseIt() throws Exception {
-        Deque<Runnable> toDo = new ArrayDeque<>();
-        guard = starting(toDo);
-        CompletableFuture<Authentication> waiting =
-                CompletableFuture.supplyAsync(() -> guard.authenticate(header("Bearer srk_none")));
-        assertThat(waiting).isNotDone();
-
-        toDo.remove().run();
-
-        assertThat(waiting.get(30, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.status()).isEqualTo(401));
-    }
-
-    @Test
-    void staysClosedUntilItKnowsThatSomebodyHasClaimedIt() {
-        mark().set(false);
-        Deque<Runnable> toDo = new ArrayDeque<>();
-
-        guard = starting(toDo);
-
-        assertThat(guard.claimed()).isFalse();
-        toDo.remove().run();
-        assertThat(guard.claimed()).isTrue();
-        assertThat(mark().isThere()).isTrue();
-    }
-
-    @Test
-    void believesTheDatabaseRatherThanTheMark() {
-        claimed = false;
-
-        guard = guard();
-
-        assertThat(guard.claimed()).isFalse();
-        assertThat(mark().isThere()).isFalse();
-    }
-
-    @Test
-    void doesNotForgetAClaimOverWhatWasReadBefore() {
-        claimed = false;
-        Deque<Runnable> toDo = new ArrayDeque<>();
-        guard = starting(toDo);
-
-        guard.noteClaimed();
-        toDo.remove().run();
-
-        assertThat(guard.claimed()).isTrue();
     }
 
     @Test
