@@ -52,8 +52,9 @@ class QuickstartIT {
                 .contains("is ready at http://127.0.0.1:" + port)
                 .contains("{\"text\":\"Hello, Ada!\",\"name\":\"Ada\",\"version\":\"1.0.0\"}")
                 .contains("{\"items\":[]}")
-                .contains("{\"type\":\"urn:subrack:problem:http:unauthorized\",\"title\":\"Token is needed\",\"status\":401,"
-                        + "\"detail\":\"This needs an access token.\",")
+                .contains(
+                        "{\"type\":\"urn:subrack:problem:http:unauthorized\",\"title\":\"Token is needed\",\"status\":401,"
+                                + "\"detail\":\"This needs an access token.\",")
                 .contains("\"interruption\":\"NONE\"")
                 .contains("set 2 is on disk and serving")
                 .contains("set 3 is on disk and serving");

@@ -24,8 +24,7 @@ final class SecretLedger {
                     + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|\"d\" ?: ?\"[A-Za-z0-9_-]{40,}\"");
 
     /** The database, and files that hold one secret each for their owner alone. */
-    private static final Set<String> KEEPERS =
-            Set.of("db", "operator-token", "setup-token", "keys", "cache", "artifacts");
+    private static final Set<String> KEEPERS = Set.of("db", "setup-token", "keys", "cache", "artifacts");
 
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
