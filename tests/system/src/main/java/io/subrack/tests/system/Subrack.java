@@ -142,6 +142,24 @@ public final class Subrack implements AutoCloseable {
         return running.exitValue();
     }
 
+    /** Runs another command of {@code bin/subrack} on the same data, and returns its exit code. */
+    public int command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(distribution.home().resolve("bin/subrack").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("SUBRACK_DATA", data().toString());
+        builder.environment().put("SUBRACK_CONFIG", config().toString());
+        Process running = builder.start();
+        if (!running.waitFor(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            running.destroyForcibly().waitFor();
+            throw new AssertionError(command + " did not end within " + STOP_DEADLINE.toSeconds() + " s");
+        }
+        return running.exitValue();
+    }
+
     /** Ends the process as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         running().destroyForcibly().waitFor();
@@ -175,8 +193,7 @@ public final class Subrack implements AutoCloseable {
 
     /** Returns the file with the token of {@link #operator()}. */
     public Path operatorTokenFile() {
-        Path adminToken = directory.resolve("admin-token");
-        return Files.exists(adminToken) ? adminToken : data().resolve("operator-token");
+        return directory.resolve("admin-token");
     }
 
     /** Returns the password of {@link #ADMIN}. */
@@ -194,8 +211,7 @@ public final class Subrack implements AutoCloseable {
         }
         environment.put("SUBRACK_SETUP_USER", ADMIN);
         environment.put("SUBRACK_SETUP_PASSWORD_FILE", passwordFile().toString());
-        environment.put(
-                "SUBRACK_SETUP_TOKEN_FILE", directory.resolve("admin-token").toString());
+        environment.put("SUBRACK_SETUP_TOKEN_FILE", operatorTokenFile().toString());
     }
 
     public Path data() {

@@ -266,6 +266,11 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
                 .asText();
     }
 
+    /** @param token what is shown as a bearer token; empty for nothing */
+    ApiAnswer call(String token, String method, String path) throws IOException, InterruptedException {
+        return platform().client(token).send(method, path, "", BodyPublishers.noBody());
+    }
+
     ApiAnswer refresh(Registered client, String refreshToken) throws IOException, InterruptedException {
         return token(client, "grant_type", "refresh_token", "refresh_token", refreshToken);
     }
