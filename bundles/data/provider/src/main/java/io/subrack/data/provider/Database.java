@@ -48,6 +48,11 @@ interface Database extends AutoCloseable {
     /** Writes a copy into a new directory. */
     void copyTo(Path directory) throws SQLException, IOException;
 
+    /** Ends all connections if what they see is not what is on disk. Returns whether there were such. */
+    default boolean mend() {
+        return false;
+    }
+
     /** Has all that was committed on disk in good order. */
     @Override
     void close();

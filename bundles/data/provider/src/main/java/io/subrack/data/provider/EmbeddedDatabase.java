@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ final class EmbeddedDatabase implements Database {
 
     /** Guarded by this. */
     private boolean closed;
+
+    /** Where a commit could not be written: what such a database has in memory is not what stands in its files. */
+    private volatile org.hsqldb.@Nullable Database torn;
 
     private EmbeddedDatabase(String url, @Nullable Path directory) {
         this.url = url + OPTIONS;
@@ -98,14 +102,49 @@ final class EmbeddedDatabase implements Database {
         if (closed) {
             throw new SQLNonTransientConnectionException("the platform stops: its database is closed", "08003");
         }
+        mend();
         if (opened) {
             return;
         }
         long begun = System.nanoTime();
         key = key();
-        connect(ADMINISTRATOR).close();
+        requireRoomToRecover();
+        try (Connection connection = connect(ADMINISTRATOR)) {
+            CommitWatch.over(connection, database -> torn = database);
+        }
         opened = true;
         log.debug("Opened {} in {} ms", describe(), (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    /** Forgets what is in memory; whoever connects next opens the files again, as after a crash. */
+    @Override
+    public boolean mend() {
+        if (torn == null) {
+            return false;
+        }
+        synchronized (this) {
+            var ended = torn;
+            if (ended != null) {
+                log.warn("A commit could not be written to {}; it is opened again", describe());
+                CommitWatch.end(ended);
+                ended.close(org.hsqldb.Database.CLOSEMODE_IMMEDIATELY);
+                opened = false;
+                torn = null;
+            }
+        }
+        return true;
+    }
+
+    /** Without room HSQLDB would recover a part of what its log holds, and take that for all. */
+    private void requireRoomToRecover() throws SQLException {
+        if (directory == null || !Files.exists(directory.resolve(NAME + ".log"))) {
+            return;
+        }
+        try {
+            Room.toCopy(directory);
+        } catch (IOException e) {
+            throw new SQLTransientConnectionException(describe() + " has no room: " + e.getMessage(), "53100", e);
+        }
     }
 
     private DatabaseKey key() throws SQLException {

@@ -145,6 +145,9 @@ final class Pools implements AutoCloseable {
         Connection connection() throws SQLException {
             availability.check();
             try {
+                if (database.mend()) {
+                    pools.values().forEach(Pool::releaseIdle);
+                }
                 Connection connection = started().getConnection();
                 availability.succeeded();
                 return connection;
