@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subrack.tests.system.AuthRig.Registered;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What central auth still knows after a restart, and how an owner gets in who has nothing but the machine. */
+class AuthRestartIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String SESSION = "__Host-subrack-session";
+
+    private Subrack subrack;
+    private AuthRig rig;
+
+    @BeforeEach
+    void prepare(TestInfo test) throws Exception {
+        subrack = SharedSubrack.fresh(
+                "AuthRestartIT-" + test.getTestMethod().orElseThrow().getName());
+        subrack.set("io.subrack.web", "port", FreePort.any());
+        rig = AuthRig.of(subrack);
+    }
+
+    @AfterEach
+    void end() {
+        subrack.close();
+    }
+
+    @Test
+    void knowsEverybodyItKnewBefore() throws Exception {
+        subrack.start();
+        Registered web = rig.webClient("restart-web");
+        Browser browser = rig.browser();
+        rig.authorize(browser, web, "openid");
+        JsonNode tokens = rig.tokens(web, "openid offline_access platform.read");
+        String good = tokens.path("access_token").asText();
+        String revoked = rig.clientToken(web, "platform.read");
+        AuthRig.expect(200, rig.form("/oauth2/revoke", web, "token", revoked));
+        String used = tokens.path("refresh_token").asText();
+        String unused = AuthRig.expect(200, rig.refresh(web, used))
+                .json()
+                .path("refresh_token")
+                .asText();
+        AuthRig.expect(200, rig.operator().post(ApiClient.MANAGEMENT + "/keys/rotation", "{}"));
+        JsonNode keys = rig.jwks();
+
+        assertThat(subrack.stop()).isZero();
+        subrack.start();
+
+        assertThat(rig.jwks()).isEqualTo(keys);
+        assertThat(bundlesFor(good)).isEqualTo(200);
+        assertThat(bundlesFor(revoked)).isEqualTo(401);
+        assertThat(browser.get("/account").status()).as("the session goes on").isEqualTo(200);
+        assertThat(rig.operator().get(ApiClient.MANAGEMENT + "/users").status())
+                .as("API token")
+                .isEqualTo(200);
+        assertThat(rig.refresh(web, unused).status()).isEqualTo(200);
+        assertThat(rig.refresh(web, used).status()).as("a copy").isEqualTo(400);
+        assertThat(bundlesFor(good)).as("what came with the copied token").isEqualTo(401);
+    }
+
+    @Test
+    void letsBackInWhoOwnsTheMachine() throws Exception {
+        subrack.start();
+        Browser before = loggedIn(subrack.password());
+        assertThat(recoverAdmin(Subrack.ADMIN)).as("while it runs").isEqualTo(3);
+        subrack.stop();
+
+        assertThat(recoverAdmin(Subrack.ADMIN)).isZero();
+        subrack.start();
+        Path file = subrack.data().resolve("recovery-token");
+        Waiting.until("the recovery token is there", DEADLINE, () -> Files.size(file) > 40);
+        String token = Files.readString(file).strip();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(before.get("/account").status()).as("the old session").isNotEqualTo(200);
+        assertThat(loggedIn(subrack.password()).cookies()).doesNotContainKey(SESSION);
+        String password = SecretFiles.password();
+        assertThat(reset("sru_" + "A".repeat(43), password)).isBetween(400, 403);
+        assertThat(reset(token, password)).isEqualTo(204);
+        assertThat(reset(token, password)).as("twice").isBetween(400, 409);
+        assertThat(loggedIn(password).get("/account").status()).isEqualTo(200);
+        subrack.stop();
+        subrack.start();
+        assertThat(loggedIn(password).get("/account").status()).isEqualTo(200);
+        assertThat(file).doesNotExist();
+        assertThat(subrack.data().resolve("recover-admin")).doesNotExist();
+    }
+
+    @Test
+    void isClaimedByFilesOnceTheyAreRight() throws Exception {
+        Path directory = subrack.data().resolveSibling("setup");
+        Files.createDirectories(directory);
+        Path password = directory.resolve("password");
+        Path token = directory.resolve("token");
+        SecretFiles.write(password, "short");
+        subrack.unclaimed()
+                .environment("SUBRACK_SETUP_USER", "root")
+                .environment("SUBRACK_SETUP_PASSWORD_FILE", password.toString())
+                .environment("SUBRACK_SETUP_TOKEN_FILE", token.toString());
+        subrack.launch();
+        subrack.awaitAnswer("/health/live");
+        Waiting.until(
+                "it says what is wrong",
+                DEADLINE,
+                () -> Files.readString(subrack.log()).contains("is not claimed"));
+        assertThat(subrack.client("").get("/login").status()).isEqualTo(503);
+        assertThat(token).doesNotExist();
+        subrack.stop();
+
+        Files.delete(password);
+        String secret = SecretFiles.password();
+        SecretFiles.write(password, secret);
+        subrack.launch();
+        subrack.awaitAnswer("/health/ready");
+        Waiting.until("the token is there", DEADLINE, () -> Files.exists(token));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
+        assertThat(users(token)).contains("\"root\"");
+        assertThat(logsIn("root", secret).cookies()).containsKey(SESSION);
+        subrack.stop();
+        subrack.environment("SUBRACK_SETUP_USER", "eve").launch();
+        subrack.awaitAnswer("/health/ready");
+        Waiting.until("the API token works", DEADLINE, () -> users(token).contains("\"root\""));
+        assertThat(users(token)).doesNotContain("\"eve\"");
+        assertThat(Files.readString(subrack.log()))
+                .doesNotContain(secret)
+                .doesNotContain(Files.readString(token).strip());
+    }
+
+    private String users(Path token) throws Exception {
+        return subrack.client(Files.readString(token).strip())
+                .get(ApiClient.MANAGEMENT + "/users")
+                .text();
+    }
+
+    private int bundlesFor(String token) throws Exception {
+        return subrack.client(token).get(ApiClient.MANAGEMENT + "/bundles").status();
+    }
+
+    private Browser loggedIn(String password) throws Exception {
+        return logsIn(Subrack.ADMIN, password);
+    }
+
+    private Browser logsIn(String name, String password) throws Exception {
+        Browser browser = rig.browser();
+        Browser.Page form = browser.get("/login");
+        browser.submit(form, form.form().filled(name, password));
+        return browser;
+    }
+
+    private int reset(String token, String password) throws Exception {
+        String body = new ObjectMapper()
+                .writeValueAsString(Map.of("name", Subrack.ADMIN, "token", token, "password", password));
+        return subrack.client("")
+                .post(ApiClient.MANAGEMENT + "/password-resets", body)
+                .status();
+    }
+
+    private int recoverAdmin(String name) throws Exception {
+        return subrack.command("recover-admin", name);
+    }
+}
