@@ -20,24 +20,20 @@ import org.jspecify.annotations.Nullable;
  * of the subject, {@code grant} that it was given for.
  */
 record AccessClaims(
-        Verified verified,
-        String issuer,
-        @Nullable Instant notBefore,
-        String subjectKey,
-        String clientKey,
-        @Nullable String actorKey) {
+        Verified verified, String issuer, @Nullable Instant notBefore, Ties ties) {
+    /** Name of the claim for {@link Ties#sources()} and the keys that came with them. */
+    private static final String SOURCES = "sources";
+
     /** The last second that {@link Instant} and people can write: 9999-12-31T23:59:59Z. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
     static AccessClaims of(Verified verified, String issuer, @Nullable Instant notBefore) {
-        Caller caller = verified.caller();
-        return new AccessClaims(
-                verified,
-                issuer,
-                notBefore,
-                RevocationList.subjectKey(caller.subject()),
-                RevocationList.clientKey(caller.clientId()),
-                caller.actor() == null ? null : RevocationList.subjectKey(Subjects.ofBundle(caller.actor())));
+        return of(verified, issuer, notBefore, List.of());
+    }
+
+    /** @param sources what the token was derived from, so that it ends with that */
+    static AccessClaims of(Verified verified, String issuer, @Nullable Instant notBefore, List<String> sources) {
+        return new AccessClaims(verified, issuer, notBefore, Ties.of(verified, sources));
     }
 
     String tokenId() {
@@ -51,6 +47,15 @@ record AccessClaims(
 
     long issuedSecond() {
         return verified.issued().getEpochSecond();
+    }
+
+    /** Returns what it was derived from, as it was given to {@link #of}. */
+    private List<String> sources() {
+        Caller caller = verified.caller();
+        int own = Ties.keys(caller.subject(), caller.clientId(), caller.actor()).size();
+        List<String> sources = new ArrayList<>(ties.sources());
+        sources.addAll(ties.keys().subList(own, ties.keys().size()));
+        return sources;
     }
 
     Instant expires() {
@@ -83,7 +88,11 @@ record AccessClaims(
                 instant(claims, "iat"),
                 expires,
                 claims.has("grant") ? required(claims, "grant") : null);
-        return of(verified, required(claims, "iss"), claims.has("nbf") ? instant(claims, "nbf") : null);
+        return of(
+                verified,
+                required(claims, "iss"),
+                claims.has("nbf") ? instant(claims, "nbf") : null,
+                texts(claims, SOURCES));
     }
 
     /** Returns the claims as JSON has them: what {@link #read} reads. */
@@ -118,6 +127,9 @@ record AccessClaims(
         }
         if (grantId() != null) {
             claims.put("grant", grantId());
+        }
+        if (!sources().isEmpty()) {
+            claims.put(SOURCES, sources());
         }
         return claims;
     }

@@ -5,14 +5,17 @@ import io.subrack.auth.api.Caller;
 import io.subrack.auth.api.PlatformCalls;
 import io.subrack.auth.spi.Tokens.AccessTokenRequest;
 import io.subrack.auth.spi.Tokens.Issued;
+import io.subrack.auth.tokens.PlatformTokens.Signed;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,11 @@ public final class BundleCalls implements PlatformCalls {
     private final PlatformIssuer issuer;
     private final Clock clock;
     /** Guarded by itself; the one used longest ago goes first. */
-    private final Map<Wish, Issued> signed = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Wish, Signed> signed = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Wish, Issued> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Wish, Signed> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -95,22 +98,35 @@ public final class BundleCalls implements PlatformCalls {
     private Issued token(Wish wish) {
         Instant needed = clock.instant().plus(SPARE);
         synchronized (signed) {
-            Issued known = signed.get(wish);
-            if (known == null || !known.expires().isAfter(needed)) {
+            Signed known = signed.get(wish);
+            if (known == null || !known.issued().expires().isAfter(needed) || tokens.revoked(known.ties())) {
                 known = sign(wish);
+                requireStillGranted(wish);
                 signed.put(wish, known);
             }
-            return known;
+            return known.issued();
         }
     }
 
-    private Issued sign(Wish wish) {
+    /** What was taken away before it was signed was not known to be there when the tokens so far were ended. */
+    private void requireStillGranted(Wish wish) {
+        if (!granted().containsAll(wish.scopes())) {
+            throw new SecurityException(
+                    "What " + bundle.getSymbolicName() + " was granted has changed just now. Make the request again.");
+        }
+    }
+
+    private Signed sign(Wish wish) {
         String self = Subjects.ofBundle(bundle.getSymbolicName());
+        Optional<String> trial = accounts.trial(bundle);
         Caller caller = wish.caller();
         if (caller == null) {
             Caller own = new Caller(
                     Caller.Kind.BUNDLE, self, self, self, Set.of(), Set.of(), "", null, null, List.of(), null);
-            return tokens.accessToken(new AccessTokenRequest(own, self, List.of(), wish.scopes(), null, null));
+            return tokens.sign(
+                    new AccessTokenRequest(own, self, List.of(), wish.scopes(), trial.orElse(null), null),
+                    null,
+                    List.of());
         }
         // Without roles: the bundle has none, and what it does for somebody is what both may do.
         Caller subject = new Caller(
@@ -125,15 +141,35 @@ public final class BundleCalls implements PlatformCalls {
                 caller.authenticated(),
                 caller.methods(),
                 null);
-        return tokens.accessToken(
+        Optional<Ties> own = tokens.ties(caller);
+        List<String> sources = new ArrayList<>(own.map(Ties::source).orElseGet(() -> source(caller)));
+        trial.ifPresent(sources::add);
+        Signed made = tokens.sign(
                 new AccessTokenRequest(
                         subject,
                         self,
                         List.of(),
                         wish.scopes(),
-                        caller.tokenId().isEmpty() ? null : caller.tokenId(),
+                        own.map(Ties::grantId).orElseGet(() -> caller.tokenId().isEmpty() ? null : caller.tokenId()),
                         bundle.getSymbolicName()),
-                caller.expires());
+                caller.expires(),
+                sources);
+        if (own.filter(tokens::revoked).isPresent() || tokens.revoked(made.ties())) {
+            throw new SecurityException(
+                    "The credential of the caller has ended, so nobody can act on behalf of them any more.");
+        }
+        return made;
+    }
+
+    /** Of a caller with a session or an API token, or whom the bundle has put together itself. */
+    private static List<String> source(Caller caller) {
+        return new Ties(
+                        caller.tokenId(),
+                        null,
+                        0,
+                        Ties.keys(caller.subject(), caller.clientId(), caller.actor()),
+                        List.of())
+                .source();
     }
 
     private Set<String> granted() {

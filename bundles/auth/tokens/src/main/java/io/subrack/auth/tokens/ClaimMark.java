@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file that is there once somebody has claimed the installation, so that a start need not wait for the database before
- * it serves what is for everybody. The database has the last word.
+ * it serves what is for everybody, and so that another or an empty database is not taken for a new installation.
  */
 final class ClaimMark {
     private static final Logger log = LoggerFactory.getLogger(ClaimMark.class);
@@ -24,17 +24,20 @@ final class ClaimMark {
         return Files.exists(file);
     }
 
-    /** Makes or deletes the file; without it the next start only takes a little longer. */
-    void set(boolean claimed) {
+    /** Makes the file if it is not there. Nobody but an admin by hand deletes it. */
+    void make() {
         try {
-            if (!claimed) {
-                Files.deleteIfExists(file);
-            } else if (!isThere()) {
+            if (!isThere()) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.createFile(file);
             }
         } catch (IOException e) {
-            log.debug("{} cannot be changed", file, e);
+            log.debug("{} cannot be made", file, e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 }

@@ -5,6 +5,7 @@ import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.auth.spi.CredentialSource;
 import io.subrack.auth.spi.Guard;
+import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.UserStore;
 import io.subrack.auth.tokens.TokenCache.Entry;
 import io.subrack.auth.tokens.TokenVerifier.Rejected;
@@ -22,12 +23,16 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads credentials as RFC 6750 has them, API tokens and browser sessions; decides by scopes and roles. */
 @Component(
         service = {Guard.class, CredentialGuard.class},
         immediate = true)
 public final class CredentialGuard implements Guard {
+    private static final Logger log = LoggerFactory.getLogger(CredentialGuard.class);
+    private static final String UNCHECKED = "The credential cannot be checked right now.";
     private static final String SCHEME = "Bearer";
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Authentication NOBODY = new Authentication.Accepted(Caller.ANONYMOUS);
@@ -104,14 +109,25 @@ public final class CredentialGuard implements Guard {
     public synchronized void noteClaimed() {
         toldOfClaim = true;
         unclaimed = false;
-        upkeep.soon(() -> mark.set(true));
+        upkeep.soon(mark::make);
     }
 
     @Override
     public Authentication authenticate(Credentials credentials) {
-        if (!isReady()) {
-            return Challenge.closed("Nobody can be let in right now: central auth has not read its data yet.");
+        try {
+            return isReady()
+                    ? read(credentials)
+                    : Challenge.closed("Nobody can be let in right now: central auth has not read its data yet.");
+        } catch (StoreUnavailableException e) {
+            log.debug("a credential cannot be checked now", e);
+            return Challenge.closed(UNCHECKED);
+        } catch (RuntimeException | LinkageError e) { // others know the callers behind opaque credentials
+            log.error("{} cannot be checked; they are told to come back", credentials, e);
+            return Challenge.closed(UNCHECKED);
         }
+    }
+
+    private Authentication read(Credentials credentials) {
         if (credentials.tokenInQuery()) {
             return Challenge.badRequest(
                     "A token in the URL ends up in logs and histories. Send it in the Authorization header.");
@@ -220,9 +236,17 @@ public final class CredentialGuard implements Guard {
         }
     }
 
+    /** An installation that was claimed once is never taken for a new one again: whoever comes first would own it. */
     private synchronized void settle(boolean claimed) {
+        if (!claimed && !toldOfClaim && mark.isThere()) {
+            throw new IllegalStateException("This installation was claimed once, and its database says that nobody has."
+                    + " Is it another database, or an empty one? Configure the one it had, or restore it; if this is"
+                    + " meant to be a new installation, stop the platform and delete " + mark + ".");
+        }
         unclaimed = !claimed && !toldOfClaim;
-        mark.set(!unclaimed);
+        if (!unclaimed) {
+            mark.make();
+        }
     }
 
     /** Whoever claims it tells us; this is for who forgets to. */

@@ -2,6 +2,7 @@
 package io.subrack.auth.tokens;
 
 import io.subrack.auth.spi.Issuer;
+import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.api.PlatformProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class PlatformIssuer implements Issuer {
         this.started = started.minusSeconds(1);
     }
 
-    /** @throws IllegalStateException if no URL is configured and the front door does not listen yet */
+    /** @throws StoreUnavailableException if no URL is configured and the front door does not listen yet */
     @Override
     public URI url() {
         URI known = url;
@@ -53,7 +54,7 @@ public final class PlatformIssuer implements Issuer {
      * Returns where to call the platform from this machine: without TLS, whose certificate is hardly one for an address,
      * if the front door speaks plain HTTP.
      *
-     * @throws IllegalStateException if the front door does not listen yet
+     * @throws StoreUnavailableException if the front door does not listen yet
      */
     URI inside() {
         URI known = local();
@@ -72,16 +73,19 @@ public final class PlatformIssuer implements Issuer {
     private URI read() {
         try {
             if (Files.getLastModifiedTime(localFile).toInstant().isBefore(started)) {
-                throw new IllegalStateException(notYet());
+                throw notYet(new IllegalStateException(localFile + " is of a process that is gone"));
             }
             return URI.create(Files.readString(localFile).strip());
         } catch (IOException e) {
-            throw new IllegalStateException(notYet(), e);
+            throw notYet(e);
         }
     }
 
-    private static String notYet() {
-        return "The platform's own URL is not known before the front door listens. Set external.url in config/"
-                + TokenSettings.PID + ".properties, or try again.";
+    /** Whoever asks this early comes back. */
+    private static StoreUnavailableException notYet(Exception cause) {
+        return new StoreUnavailableException(
+                "The platform's own URL is not known before the front door listens. Set external.url in config/"
+                        + TokenSettings.PID + ".properties, or try again.",
+                cause);
     }
 }

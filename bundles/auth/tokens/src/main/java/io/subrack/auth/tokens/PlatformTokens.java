@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.RevokedMeanwhileException;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.Tokens;
 import java.nio.charset.StandardCharsets;
@@ -88,11 +89,43 @@ public final class PlatformTokens implements Tokens {
 
     @Override
     public Issued accessToken(AccessTokenRequest request) {
-        return accessToken(request, null);
+        return sign(request, null, List.of()).issued();
     }
 
-    /** @param latest when it must have ended, whatever the configuration says; null for no such time */
-    Issued accessToken(AccessTokenRequest request, @Nullable Instant latest) {
+    @Override
+    public long checkpoint() {
+        requireReady();
+        return revocations.epoch();
+    }
+
+    @Override
+    public Issued accessToken(AccessTokenRequest request, long checkpoint) {
+        Signed signed = sign(request, null, List.of());
+        if (revocations.revokedSince(signed.ties(), checkpoint)) {
+            throw new RevokedMeanwhileException(
+                    "What the token of " + request.subject().subject() + " through " + request.clientId()
+                            + " was to be given for was revoked meanwhile.");
+        }
+        return signed.issued();
+    }
+
+    /** Returns what a caller's own token ends with; empty for other credentials, and for callers that are made up. */
+    Optional<Ties> ties(Caller caller) {
+        return verifier.ties(caller);
+    }
+
+    /** Says whether a token was revoked. */
+    boolean revoked(Ties ties) {
+        return revocations.revoked(ties);
+    }
+
+    /**
+     * Signs an access token.
+     *
+     * @param latest when it must have ended, whatever the configuration says; null for no such time
+     * @param sources what it is derived from, as {@link Ties#source} returns it
+     */
+    Signed sign(AccessTokenRequest request, @Nullable Instant latest, List<String> sources) {
         requireReady();
         Caller subject = request.subject();
         if (subject.isAnonymous()
@@ -100,7 +133,9 @@ public final class PlatformTokens implements Tokens {
                 || request.clientId().isEmpty()) {
             throw new IllegalArgumentException("an access token has a subject and a client");
         }
-        Instant issued = issued(subject.subject(), request.clientId(), request.actor());
+        List<String> ends = Ties.keys(subject.subject(), request.clientId(), request.actor());
+        sources.stream().filter(RevocationList::isKey).forEach(ends::add);
+        Instant issued = Instant.ofEpochSecond(revocations.issue(ends));
         Instant expires = earlier(issued.plus(settings.accessLife()), latest);
         String ours = issuer.url().toString();
         Caller caller = new Caller(
@@ -116,8 +151,8 @@ public final class PlatformTokens implements Tokens {
                 subject.methods(),
                 request.actor());
         List<String> audience = request.audience().isEmpty() ? List.of(ours) : List.copyOf(request.audience());
-        AccessClaims claims =
-                AccessClaims.of(new Verified(caller, audience, issued, expires, request.grantId()), ours, null);
+        AccessClaims claims = AccessClaims.of(
+                new Verified(caller, audience, issued, expires, request.grantId()), ours, null, sources);
         SigningKey key = keys.signing(Jwk.ES256);
         String token = sign(key, TokenVerifier.ACCESS_TYPE, claims.written());
         if (token.length() > CompactToken.MAX_CHARS) {
@@ -126,7 +161,7 @@ public final class PlatformTokens implements Tokens {
                     + caller.subject() + " fewer roles.");
         }
         verifier.remember(token);
-        return new Issued(token, caller.tokenId(), expires);
+        return new Signed(new Issued(token, caller.tokenId(), expires), claims.ties());
     }
 
     @Override
@@ -171,12 +206,6 @@ public final class PlatformTokens implements Tokens {
     public String jwks() {
         requireReady();
         return keys.jwks();
-    }
-
-    /** What was revoked in this second is void for all of it, so a new token begins in the next one. */
-    private Instant issued(String subject, String clientId, @Nullable String actor) {
-        long now = clock.instant().getEpochSecond();
-        return Instant.ofEpochSecond(Math.max(now, revocations.firstSecond(subject, clientId, actor)));
     }
 
     private static String sign(SigningKey key, String type, Map<String, Object> claims) {
@@ -229,4 +258,7 @@ public final class PlatformTokens implements Tokens {
             throw new StoreUnavailableException(fault, new IllegalStateException("keys or revocations are not read"));
         }
     }
+
+    /** A signed token, and what it ends with. */
+    record Signed(Issued issued, Ties ties) {}
 }

@@ -7,10 +7,11 @@ import io.subrack.auth.spi.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,6 +32,13 @@ public final class RevocationList implements Revocations {
     private final Upkeep.Task purge;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
+
+    /** The last second as of which a token was issued, by key. Guarded by this. */
+    private final Map<String, Long> issued = new HashMap<>();
+
+    /** The epoch at which a key was revoked last. Guarded by this. */
+    private final Map<String, Long> changed = new HashMap<>();
+
     private final AtomicLong epoch = new AtomicLong();
 
     @Activate
@@ -88,8 +96,14 @@ public final class RevocationList implements Revocations {
      * @throws StoreUnavailableException if it is not stored
      */
     void subjectAtOnce(String subject) {
-        voidInMemory(subjectKey(subject), clock.instant());
+        voidInMemory(subjectKey(subject));
         subject(subject);
+    }
+
+    /** As {@link #grant}, but holds in this process also if it cannot be stored. */
+    void grantAtOnce(String grantId) {
+        endInMemory(grantId, clock.instant().plus(settings.keep()));
+        grant(grantId);
     }
 
     /** Returns how often something was revoked. Read it before looking. */
@@ -97,21 +111,51 @@ public final class RevocationList implements Revocations {
         return epoch.get();
     }
 
-    boolean revoked(AccessClaims claims) {
-        String grant = claims.grantId();
-        String actor = claims.actorKey();
-        long issued = claims.issuedSecond();
-        return ended.containsKey(claims.tokenId())
-                || (grant != null && ended.containsKey(grant))
-                || tooOld(claims.subjectKey(), issued)
-                || tooOld(claims.clientKey(), issued)
-                || (actor != null && tooOld(actor, issued));
+    boolean revoked(Ties ties) {
+        String grant = ties.grantId();
+        if (ended.containsKey(ties.tokenId()) || (grant != null && ended.containsKey(grant))) {
+            return true;
+        }
+        for (String source : ties.sources()) {
+            if (ended.containsKey(source)) {
+                return true;
+            }
+        }
+        for (String key : ties.keys()) {
+            if (tooOld(key, ties.issuedSecond())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #revoked}, and also if one of the keys was revoked after the epoch was this, however new the token is. */
+    synchronized boolean revokedSince(Ties ties, long before) {
+        return revoked(ties) || ties.keys().stream().anyMatch(key -> changed.getOrDefault(key, 0L) > before);
+    }
+
+    /**
+     * Returns the second as of which a token for these keys is issued now: the first that is not void. Who revokes one of
+     * them from now on, within the same second too, revokes that token.
+     */
+    synchronized long issue(List<String> keys) {
+        long second = Math.max(clock.instant().getEpochSecond(), firstSecond(keys));
+        keys.forEach(key -> issued.merge(key, second, Math::max));
+        return second;
     }
 
     /** Returns the first second at which a token may be issued that is not void at once; a time long ago for any. */
-    long firstSecond(String subject, String clientId, @Nullable String actingBundle) {
-        long first = Math.max(after(subjectKey(subject)), after(clientKey(clientId)));
-        return actingBundle == null ? first : Math.max(first, after(subjectKey(Subjects.ofBundle(actingBundle))));
+    long firstSecond(List<String> keys) {
+        long first = Long.MIN_VALUE;
+        for (String key : keys) {
+            first = Math.max(first, after(key));
+        }
+        return first;
+    }
+
+    /** Says whether this is of {@link #subjectKey} or {@link #clientKey}: identifiers have no colon. */
+    static boolean isKey(String text) {
+        return text.indexOf(':') >= 0;
     }
 
     static String subjectKey(String subject) {
@@ -128,9 +172,15 @@ public final class RevocationList implements Revocations {
         ended.values().removeIf(until -> until.isBefore(now));
         Instant old = now.minus(settings.keep());
         notBefore.values().removeIf(instant -> instant.isBefore(old));
+        forget(old.getEpochSecond());
         if (loading.done()) {
             store.purge(now);
         }
+    }
+
+    private synchronized void forget(long oldSecond) {
+        issued.values().removeIf(second -> second < oldSecond);
+        changed.keySet().removeIf(key -> !notBefore.containsKey(key));
     }
 
     private void load() {
@@ -143,10 +193,27 @@ public final class RevocationList implements Revocations {
         endInMemory(id, until);
     }
 
+    /** What is issued while this is being stored is void as well. */
     private void before(String key) {
+        Instant stored = lastIssued(key);
+        store.notBefore(key, stored);
+        Instant held = voidInMemory(key);
+        if (held.getEpochSecond() > stored.getEpochSecond()) {
+            store.notBefore(key, held);
+        }
+    }
+
+    /** Returns now, or the last second as of which a token was issued: that may be ahead, the more so if the clock was. */
+    private synchronized Instant lastIssued(String key) {
         Instant now = clock.instant();
-        store.notBefore(key, now);
-        voidInMemory(key, now);
+        Long second = issued.get(key);
+        return second == null ? now : later(now, Instant.ofEpochSecond(second));
+    }
+
+    private synchronized Instant voidInMemory(String key) {
+        Instant instant = lastIssued(key);
+        voidInMemory(key, instant);
+        return instant;
     }
 
     private void endInMemory(String id, Instant until) {
@@ -154,12 +221,12 @@ public final class RevocationList implements Revocations {
         epoch.incrementAndGet();
     }
 
-    private void voidInMemory(String key, Instant instant) {
+    private synchronized void voidInMemory(String key, Instant instant) {
         notBefore.merge(key, instant, RevocationList::later);
-        epoch.incrementAndGet();
+        changed.put(key, epoch.incrementAndGet());
     }
 
-    /** A token says when it was issued to the second: all of the second in which it was revoked is void. */
+    /** A token says when it was issued to the second: all of the second up to which it was revoked is void. */
     private boolean tooOld(String key, long issuedSecond) {
         Instant instant = notBefore.get(key);
         return instant != null && issuedSecond <= instant.getEpochSecond();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
@@ -45,7 +46,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
     private final AuthAudit audit;
     private final Upkeep upkeep;
     private final Clock clock;
-    private final Map<Long, Set<String>> staged = new ConcurrentHashMap<>();
+    private final Map<Long, Staged> staged = new ConcurrentHashMap<>();
     private volatile Map<String, Set<String>> live = Map.of();
 
     @Activate
@@ -70,8 +71,16 @@ public final class ServiceAccounts implements DeploymentParticipant {
 
     /** Returns what an instance of a bundle was granted, or empty if it has no account. */
     Optional<Set<String>> granted(Bundle bundle) {
-        Set<String> early = staged.get(bundle.getBundleId());
-        return Optional.ofNullable(early != null ? early : live.get(bundle.getSymbolicName()));
+        Staged early = staged.get(bundle.getBundleId());
+        return Optional.ofNullable(early != null ? early.scopes() : live.get(bundle.getSymbolicName()));
+    }
+
+    /**
+     * Returns what the tokens of an instance are given for while its deployment may be undone, so that they end with it;
+     * empty for others.
+     */
+    Optional<String> trial(Bundle bundle) {
+        return Optional.ofNullable(staged.get(bundle.getBundleId())).map(Staged::trial);
     }
 
     @Override
@@ -122,6 +131,14 @@ public final class ServiceAccounts implements DeploymentParticipant {
         }
     }
 
+    private void endTrial(String trial) {
+        try {
+            revocations.grantAtOnce(trial);
+        } catch (StoreUnavailableException e) {
+            log.warn("that the tokens of an undone deployment ended is not stored; they end within minutes", e);
+        }
+    }
+
     /** Level-triggered: compares what is with what should be, however they came to differ. */
     private synchronized void mirror() {
         try {
@@ -160,6 +177,13 @@ public final class ServiceAccounts implements DeploymentParticipant {
         audit.serviceAccount(AuditTypes.SERVICE_ACCOUNT_REVOKED, account.bundle(), Set.of());
     }
 
+    /**
+     * An instance whose deployment is not committed.
+     *
+     * @param trial what its tokens are given for
+     */
+    private record Staged(Set<String> scopes, String trial) {}
+
     /** One deployment: new instances have their grants at once, old ones keep theirs until it is committed. */
     private final class Joined implements Participation {
         private final Transition transition;
@@ -172,7 +196,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
             for (Transition.Move move : transition.moves()) {
                 Set<String> scopes = target.get(move.symbolicName());
                 if (move.fresh() != null && scopes != null) {
-                    staged.put(move.fresh().getBundleId(), scopes);
+                    staged.put(move.fresh().getBundleId(), new Staged(scopes, "trial-" + UUID.randomUUID()));
                 }
             }
         }
@@ -223,8 +247,10 @@ public final class ServiceAccounts implements DeploymentParticipant {
                 mirror();
             }
             transition.moves().forEach(move -> {
-                if (move.fresh() != null) {
-                    staged.remove(move.fresh().getBundleId());
+                Staged early =
+                        move.fresh() == null ? null : staged.remove(move.fresh().getBundleId());
+                if (early != null && !committed) {
+                    endTrial(early.trial());
                 }
             });
         }

@@ -2,17 +2,23 @@
 package io.subrack.auth.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.subrack.auth.api.Caller;
 import io.subrack.auth.tokens.CompactToken.Malformed;
 import io.subrack.auth.tokens.TokenCache.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a token is one of ours and good right now. jjwt checks the signature; all that it would let pass (another
- * algorithm of the same key, missing claims, members twice, spare bits) is refused here. Does no I/O and takes no lock.
+ * algorithm of the same key, missing claims, members twice, spare bits) is refused here. Does no I/O, and
+ * takes no lock but for a moment when a token is seen for the first time.
  */
 final class TokenVerifier {
     static final String ACCESS_TYPE = "at+jwt";
@@ -30,6 +36,9 @@ final class TokenVerifier {
     private final Clock clock;
     private final Duration skew;
     private final Jose jose = new Jose();
+
+    /** As long as somebody holds the caller: the cache, or a request. */
+    private final Map<Caller, Ties> ties = Collections.synchronizedMap(new WeakHashMap<>());
 
     TokenVerifier(
             Supplier<KeySnapshot> keys,
@@ -63,6 +72,11 @@ final class TokenVerifier {
         signatures.add(cache.hash(token));
     }
 
+    /** Returns what the token of a caller ends with; empty if it was none that was checked here. */
+    Optional<Ties> ties(Caller caller) {
+        return Optional.ofNullable(ties.get(caller));
+    }
+
     /** Reads an id token that was signed here, expired or not; null if it was not. */
     @Nullable
     JsonNode idToken(String token) {
@@ -89,7 +103,7 @@ final class TokenVerifier {
         }
         long epoch = revocations.epoch();
         if (known.epoch() != epoch) {
-            if (revocations.revoked(known.claims())) {
+            if (revocations.revoked(known.claims().ties())) {
                 return REVOKED;
             }
             known.goodAt(epoch);
@@ -112,6 +126,7 @@ final class TokenVerifier {
                 return fault;
             }
             Entry good = new Entry(hash, claims, key.kid(), epoch);
+            ties.put(claims.verified().caller(), claims.ties());
             cache.put(good);
             return good;
         } catch (Malformed e) {
@@ -124,14 +139,19 @@ final class TokenVerifier {
         Instant latest = now.plus(skew);
         if (!claims.issuer().equals(ours)
                 || !claims.isFor(ours)
-                || claims.verified().issued().isAfter(latest)
+                || claims.issuedSecond() > latestSecond(claims.ties(), latest)
                 || (claims.notBefore() != null && claims.notBefore().isAfter(latest))) {
             return BAD;
         }
         if (expired(claims.expires().toEpochMilli(), now)) {
             return EXPIRED;
         }
-        return revocations.revoked(claims) ? REVOKED : null;
+        return revocations.revoked(claims.ties()) ? REVOKED : null;
+    }
+
+    /** What is issued right after a revocation says a second that is not void, which may be to come. */
+    private long latestSecond(Ties ties, Instant latest) {
+        return Math.max(latest.getEpochSecond(), revocations.firstSecond(ties.keys()));
     }
 
     private boolean expired(long expiresMillis, Instant now) {

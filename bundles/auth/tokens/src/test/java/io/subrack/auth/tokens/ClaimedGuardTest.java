@@ -9,6 +9,9 @@ import io.subrack.auth.spi.Guard.Authentication.Refused;
 import io.subrack.auth.spi.Guard.Credentials;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +49,15 @@ class ClaimedGuardTest {
         return new CredentialGuard(rig.tokens, rig.issuer, this::readClaimed, mark(), rig.upkeep, List.of());
     }
 
+    private void neverClaimed() {
+        claimed = false;
+        try {
+            Files.deleteIfExists(directory.resolve("claimed"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean readClaimed() {
         if (accountsDown) {
             throw new StoreUnavailableException("The database does not answer.", new IllegalStateException("down"));
@@ -65,7 +77,7 @@ class ClaimedGuardTest {
 
     @Test
     void isOpenAsSoonAsItIsToldOfTheClaim() {
-        claimed = false;
+        neverClaimed();
         guard = guard();
         assertThat(guard.claimed()).isFalse();
 
@@ -76,7 +88,7 @@ class ClaimedGuardTest {
 
     @Test
     void findsOutByItselfThatSomebodyHasClaimedIt() {
-        claimed = false;
+        neverClaimed();
         guard = guard();
 
         claimed = true;
@@ -87,7 +99,7 @@ class ClaimedGuardTest {
     @Test
     void isClosedAndNotUnclaimedWhileTheAccountsCannotBeRead() {
         accountsDown = true;
-        claimed = false;
+        neverClaimed();
         guard = guard();
 
         assertThat(guard.claimed()).isTrue();
@@ -136,7 +148,8 @@ class ClaimedGuardTest {
 
     @Test
     void staysClosedUntilItKnowsThatSomebodyHasClaimedIt() {
-        mark().set(false);
+        neverClaimed();
+        claimed = true;
         Deque<Runnable> toDo = new ArrayDeque<>();
 
         guard = starting(toDo);
@@ -148,18 +161,26 @@ class ClaimedGuardTest {
     }
 
     @Test
-    void believesTheDatabaseRatherThanTheMark() {
+    void isClosedAndNotUnclaimedWithADatabaseThatDoesNotKnowOfTheClaim() {
+        mark().make();
         claimed = false;
 
         guard = guard();
 
-        assertThat(guard.claimed()).isFalse();
-        assertThat(mark().isThere()).isFalse();
+        assertThat(guard.claimed()).isTrue();
+        assertThat(guard.fault()).contains("another database").contains("delete");
+        refused(header("Bearer " + rig.issue().token()), 503);
+        refused(header(), 503);
+        assertThat(mark().isThere()).isTrue();
+        claimed = true;
+
+        Await.until("the right database is back", () -> guard.fault().isEmpty());
+        assertThat(guard.authenticate(header())).isInstanceOf(Accepted.class);
     }
 
     @Test
     void doesNotForgetAClaimOverWhatWasReadBefore() {
-        claimed = false;
+        neverClaimed();
         Deque<Runnable> toDo = new ArrayDeque<>();
         guard = starting(toDo);
 

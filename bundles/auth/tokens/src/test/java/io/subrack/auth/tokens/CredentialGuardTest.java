@@ -336,4 +336,39 @@ class CredentialGuardTest {
         accepted(header(token), "ada");
         accepted(header("Bearer " + rig.issue().token()), "ada");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "wrong"})
+    void tellsPeopleToComeBackWhenItCannotBeFoundOutWhoTheyAre(String how) {
+        CredentialSource source = new CredentialSource() {
+            @Override
+            public String prefix() {
+                return "sr";
+            }
+
+            @Override
+            public Optional<Caller> resolve(String credential) {
+                throw how.equals("down")
+                        ? new StoreUnavailableException("The database does not answer.", new IllegalStateException())
+                        : new IllegalStateException("wrong");
+            }
+        };
+        guard.close();
+        guard = new CredentialGuard(
+                rig.tokens,
+                rig.issuer,
+                () -> true,
+                new ClaimMark(directory.resolve("claimed")),
+                rig.upkeep,
+                List.of(source));
+
+        for (Credentials credentials : List.of(
+                new Credentials(List.of("Bearer srk_x"), List.of(), "GET", null, null, false),
+                new Credentials(List.of(), List.of(SESSION), "GET", null, null, false))) {
+            assertThat(guard.authenticate(credentials))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.status()).isEqualTo(503));
+        }
+    }
 }

@@ -16,6 +16,7 @@ final class MemoryKeyStore implements KeyStore {
     final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
     final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
     volatile boolean down;
+    volatile Runnable beforeNotBefore = () -> {};
 
     @Override
     public List<StoredKey> keys() {
@@ -50,6 +51,7 @@ final class MemoryKeyStore implements KeyStore {
     @Override
     public void notBefore(String key, Instant instant) {
         check();
+        beforeNotBefore.run();
         notBefore.merge(key, instant, (one, other) -> one.isAfter(other) ? one : other);
     }
 

@@ -84,6 +84,80 @@ class RevokedTokenTest extends VerifierCase {
     }
 
     @Test
+    void refusesATokenIssuedBetweenTwoRevocationsInOneSecond() {
+        for (String way : List.of("subject", "client")) {
+            revoke(way, "");
+            String between = rig.issue().token();
+            assertThat(fault(between)).isEqualTo(GOOD);
+
+            revoke(way, "");
+
+            assertThat(fault(between)).as(way).isEqualTo(REVOKED);
+            assertThat(fault(rig.issue().token())).as("the next one").isEqualTo(GOOD);
+        }
+    }
+
+    @Test
+    void remembersAfterAStartThatATokenBetweenTwoRevocationsInOneSecondIsVoid() {
+        rig.revocations.subject("ada");
+        String between = rig.issue().token();
+
+        rig.revocations.subject("ada");
+        rig = rig.restarted();
+
+        assertThat(fault(between)).isEqualTo(REVOKED);
+    }
+
+    @Test
+    void refusesATokenIssuedBeforeTheClockWasSetBackAndItsUserRevoked() {
+        rig.clock.advance(Duration.ofSeconds(20));
+        String before = rig.issue().token();
+        rig.clock.advance(Duration.ofSeconds(-20));
+        assertThat(fault(before)).isEqualTo(GOOD);
+
+        rig.revocations.subject("ada");
+
+        assertThat(fault(before)).isEqualTo(REVOKED);
+        assertThat(fault(rig.issue().token())).isEqualTo(GOOD);
+    }
+
+    @Test
+    void refusesWhatIsIssuedWhileARevocationIsBeingStoredIntoTheNextSecond() {
+        String[] issued = new String[1];
+        rig.store.beforeNotBefore = () -> {
+            rig.clock.advance(Duration.ofSeconds(2));
+            issued[0] = rig.issue().token();
+            rig.store.beforeNotBefore = () -> {};
+        };
+
+        rig.revocations.subject("ada");
+
+        assertThat(fault(issued[0])).isEqualTo(REVOKED);
+        rig = rig.restarted();
+        assertThat(fault(issued[0])).as("after a start").isEqualTo(REVOKED);
+    }
+
+    @Test
+    void acceptsATokenOfTheSecondAfterARevocationAlsoWithoutLeeway() {
+        rig.revocations.subject("ada");
+        rig.revocations.subject("ada");
+        TokenVerifier strict = new TokenVerifier(
+                rig.ring::snapshot,
+                rig.revocations,
+                () -> TokenRig.ISSUER,
+                new TokenCache(8),
+                new KnownSignatures(8),
+                rig.clock,
+                Duration.ZERO);
+
+        assertThat(reason(strict.check(rig.issue().token()))).isEqualTo(GOOD);
+        Map<String, Object> ofOthers = rig.claims();
+        ofOthers.put("sub", "eve");
+        ofOthers.put("iat", rig.clock.instant().getEpochSecond() + 1);
+        assertThat(reason(strict.check(rig.sign(rig.header(), ofOthers)))).isEqualTo(BAD);
+    }
+
+    @Test
     void refusesATokenOfAKeyThatWasTakenAwayAlsoIfItWasSeenBefore() {
         String token = rig.issue().token();
         assertThat(reason(rig.tokens.check(token))).isEqualTo(GOOD);

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
@@ -191,6 +193,80 @@ class ServiceAccountsTest {
         assertThat(rig.forgetful().verify(token))
                 .as("ends with the caller's own")
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "grant", "client", "subject", "session"})
+    void endsWhatWasSignedOnBehalfOfSomebodyWithWhatTheyCameWith(String way) {
+        accounts.expect(List.of(entry(ORDERS, "orders.read"), entry("com.acme.next", "orders.read")));
+        Caller ada = way.equals("session")
+                ? ada(rig.clock.instant().plusSeconds(90), "orders.read")
+                : rig.tokens.verify(rig.issue().token()).orElseThrow().caller();
+        String derived = token(calls(bundle(ORDERS, 1)).onBehalfOf(ada, "/x"));
+        Caller second = rig.tokens.verify(derived).orElseThrow().caller();
+        String derivedAgain = token(calls(bundle("com.acme.next", 2)).onBehalfOf(second, "/x"));
+        assertThat(rig.forgetful().verify(derivedAgain)).isPresent();
+
+        switch (way) {
+            case "token" -> rig.revocations.token(ada.tokenId(), rig.clock.instant());
+            case "grant" -> rig.revocations.grant("grant-1");
+            case "client" -> rig.revocations.client("cli");
+            case "subject" -> rig.revocations.subject("ada");
+            default -> rig.revocations.grant("token-7");
+        }
+
+        assertThat(rig.forgetful().verify(derived)).isEmpty();
+        assertThat(rig.tokens.verify(derived)).isEmpty();
+        assertThat(rig.forgetful().verify(derivedAgain)).as("at second hand").isEmpty();
+        rig.clock.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> calls(bundle(ORDERS, 1)).onBehalfOf(second, "/x"))
+                .isInstanceOf(SecurityException.class);
+        if (!way.equals("session")) {
+            assertThatThrownBy(() -> calls(bundle(ORDERS, 1)).onBehalfOf(ada, "/x"))
+                    .isInstanceOf(SecurityException.class);
+        }
+    }
+
+    @Test
+    void endsTheTokensOfAnInstanceWhoseDeploymentIsUndoneAndOfNoOther() {
+        accounts.expect(List.of(entry(ORDERS, "stock.read")));
+        Bundle fresh = bundle(ORDERS, 2);
+        String old = token(calls(bundle(ORDERS, 1)).asBundle("/x"));
+        Participation deployment = join(fresh, entry(ORDERS, "stock.read", "stock.write"));
+        String own = token(calls(fresh).asBundle("/x"));
+        String forAda = token(calls(fresh).onBehalfOf(ada(rig.clock.instant().plusSeconds(90), "stock.write"), "/x"));
+        assertThat(rig.tokens.verify(own)).isPresent();
+        assertThat(rig.tokens.verify(forAda)).isPresent();
+
+        deployment.undo();
+        deployment.close();
+
+        assertThat(rig.tokens.verify(own)).isEmpty();
+        assertThat(rig.tokens.verify(forAda)).isEmpty();
+        assertThat(rig.tokens.verify(old)).isPresent();
+    }
+
+    @Test
+    void keepsTheTokensOfAnInstanceWhoseDeploymentIsCommitted() {
+        Bundle fresh = bundle(ORDERS, 2);
+        Participation deployment = join(fresh, entry(ORDERS, "stock.read"));
+        String token = token(calls(fresh).asBundle("/x"));
+
+        deployment.committed();
+        deployment.close();
+
+        assertThat(rig.tokens.verify(token)).isPresent();
+    }
+
+    @Test
+    void signsAnotherTokenForABundleWhoseTokensHaveEnded() {
+        accounts.expect(List.of(entry(ORDERS, "stock.read")));
+        BundleCalls calls = calls(bundle(ORDERS, 1));
+        token(calls.asBundle("/x"));
+
+        rig.revocations.subject("bundle:" + ORDERS);
+
+        assertThat(rig.tokens.verify(token(calls.asBundle("/x")))).isPresent();
     }
 
     @Test

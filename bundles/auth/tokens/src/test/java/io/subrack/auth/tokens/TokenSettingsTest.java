@@ -4,6 +4,7 @@ package io.subrack.auth.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.subrack.auth.spi.StoreUnavailableException;
 import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.file.Files;
@@ -112,12 +113,12 @@ class TokenSettingsTest {
         Instant started = Instant.now();
         PlatformIssuer issuer = new PlatformIssuer(null, file, started);
         assertThatThrownBy(issuer::url)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("external.url");
 
         Files.writeString(file, "http://127.0.0.1:1234\n");
         Files.setLastModifiedTime(file, FileTime.from(started.minusSeconds(60)));
-        assertThatThrownBy(issuer::url).as("of a process that is gone").isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(issuer::url).as("of a process that is gone").isInstanceOf(StoreUnavailableException.class);
         Files.setLastModifiedTime(file, FileTime.from(started.plusSeconds(1)));
 
         assertThat(issuer.url()).isEqualTo(URI.create("http://127.0.0.1:1234"));
