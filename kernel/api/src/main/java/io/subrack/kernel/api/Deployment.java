@@ -10,7 +10,7 @@ import java.util.Optional;
  * A snapshot of one deployment: running, or in the history.
  *
  * @param id stable; the plan's id
- * @param author who applied it
+ * @param by who applied it
  * @param reason why; may be empty
  * @param baseSet the set it started from
  * @param status how it stands
@@ -21,11 +21,12 @@ import java.util.Optional;
  * @param ended when it was done; empty while it runs
  * @param newSet the set it made; empty unless committed
  * @param failure why it was undone; empty unless it was
+ * @param grants what it does to the grants of bundles
  * @param warnings what an admin should know (a class loader that leaks, requests cut at the drain's deadline)
  */
 public record Deployment(
         String id,
-        String author,
+        Author by,
         String reason,
         long baseSet,
         Status status,
@@ -36,11 +37,50 @@ public record Deployment(
         Optional<Instant> ended,
         Optional<Long> newSet,
         Optional<Failure> failure,
+        List<GrantChange> grants,
         List<String> warnings) {
     public Deployment {
         bundles = List.copyOf(bundles);
         steps = List.copyOf(steps);
+        grants = List.copyOf(grants);
         warnings = List.copyOf(warnings);
+    }
+
+    /** As above, by somebody of whom nothing but the name is known, and with no change of grants. */
+    public Deployment(
+            String id,
+            String author,
+            String reason,
+            long baseSet,
+            Status status,
+            Phase phase,
+            List<BundleChange> bundles,
+            List<Step> steps,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<Long> newSet,
+            Optional<Failure> failure,
+            List<String> warnings) {
+        this(
+                id,
+                Author.named(author),
+                reason,
+                baseSet,
+                status,
+                phase,
+                bundles,
+                steps,
+                started,
+                ended,
+                newSet,
+                failure,
+                List.of(),
+                warnings);
+    }
+
+    /** Returns how the history calls who applied it. */
+    public String author() {
+        return by.name();
     }
 
     /** Returns how long it took, or has taken until {@code now} if it still runs. */

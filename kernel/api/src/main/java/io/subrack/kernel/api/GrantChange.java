@@ -11,11 +11,14 @@ package io.subrack.kernel.api;
 public record GrantChange(String bundle, String scope, Effect effect) {
     /** What happens to a grant. */
     public enum Effect {
-        /** The bundle asks for it and does not have it. It gets it only if the {@link Approval} says so. */
+        /**
+         * The bundle asks for it and does not have it, though perhaps in a set that is rolled back to. It gets it only if the
+         * {@link Approval} says so.
+         */
         ASKED_NEW,
         /** Granted before, and still asked for. */
         KEPT,
-        /** The request itself gives it: a {@link Change.Grant}, or a roll-back to a set in which it was granted. */
+        /** The request itself gives it: a {@link Change.Grant}; or the {@link Approval} of the plan did. */
         GIVEN,
         /** Granted before, and not any more: not asked for any longer, taken away by the request, or the bundle goes. */
         DROPPED

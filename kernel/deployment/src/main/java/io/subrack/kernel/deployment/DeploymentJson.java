@@ -11,14 +11,17 @@ import static io.subrack.kernel.deployment.StoredJson.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.Deployment.Step;
 import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Sha256;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Version;
 
@@ -40,7 +43,23 @@ final class DeploymentJson {
         node.set("bundles", array(deployment.bundles(), DeploymentJson::writeChange));
         node.set("steps", array(deployment.steps(), DeploymentJson::writeStep));
         node.set("warnings", array(deployment.warnings(), TextNode::valueOf));
+        node.set("by", writeAuthor(deployment.by()));
+        node.set("grants", array(deployment.grants(), DeploymentJson::writeGrant));
         return node;
+    }
+
+    private static JsonNode writeAuthor(Author author) {
+        return object().put("kind", author.kind())
+                .put("subject", author.subject())
+                .put("client", author.client())
+                .put("requestId", author.requestId())
+                .put("address", author.address());
+    }
+
+    private static JsonNode writeGrant(GrantChange change) {
+        return object().put("bundle", change.bundle())
+                .put("scope", change.scope())
+                .put("effect", change.effect().name());
     }
 
     private static JsonNode writeFailure(Failure failure) {
@@ -65,7 +84,7 @@ final class DeploymentJson {
     static Deployment read(JsonNode node) {
         return new Deployment(
                 text(node, "id"),
-                text(node, "author"),
+                readAuthor(node),
                 text(node, "reason"),
                 number(node, "baseSet"),
                 Deployment.Status.valueOf(text(node, "status")),
@@ -76,7 +95,25 @@ final class DeploymentJson {
                 optionalText(node, "ended").map(Instant::parse),
                 node.hasNonNull("newSet") ? Optional.of(number(node, "newSet")) : Optional.empty(),
                 node.hasNonNull("failure") ? Optional.of(readFailure(node.get("failure"))) : Optional.empty(),
+                node.has("grants") ? list(node, "grants", DeploymentJson::readGrant) : List.of(),
                 list(node, "warnings", JsonNode::asText));
+    }
+
+    /** A deployment that was written before there were accounts knows a name alone. */
+    private static Author readAuthor(JsonNode node) {
+        JsonNode by = node.path("by");
+        return new Author(
+                text(node, "author"),
+                by.path("kind").asText(),
+                by.path("subject").asText(),
+                by.path("client").asText(),
+                by.path("requestId").asText(),
+                by.path("address").asText());
+    }
+
+    private static GrantChange readGrant(JsonNode node) {
+        return new GrantChange(
+                text(node, "bundle"), text(node, "scope"), GrantChange.Effect.valueOf(text(node, "effect")));
     }
 
     private static Failure readFailure(JsonNode node) {

@@ -39,7 +39,7 @@ final class Progress {
         Instant started = Instant.now();
         return new Deployment(
                 plan.id(),
-                request.author(),
+                request.by(),
                 request.reason(),
                 plan.baseSet(),
                 Status.RUNNING,
@@ -50,6 +50,7 @@ final class Progress {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                plan.grants(),
                 plan.warnings());
     }
 
@@ -137,7 +138,7 @@ final class Progress {
             Status status, Phase phase, Optional<Instant> ended, Optional<Long> newSet, Optional<Failure> failure) {
         return new Deployment(
                 now.id(),
-                now.author(),
+                now.by(),
                 now.reason(),
                 now.baseSet(),
                 status,
@@ -148,6 +149,7 @@ final class Progress {
                 ended,
                 newSet,
                 failure,
+                now.grants(),
                 List.copyOf(warnings));
     }
 }

@@ -150,13 +150,24 @@ final class RequestedMoves {
             if (before.isEmpty() || !before.get().artifact().equals(entry.artifact())) {
                 requireStored(entry, number);
             }
-            add(Move.asked(before.orElse(null), entry));
+            back(before.orElse(null), entry);
         }
         for (SetEntry entry : set.bundles()) {
             if (!wanted.containsKey(entry.symbolicName())) {
                 add(Move.asked(entry, null));
             }
         }
+    }
+
+    /** What was taken away since is asked for again: whoever rolls back wants the bundles, and says so of grants. */
+    private void back(@Nullable SetEntry before, SetEntry entry) {
+        Set<String> had = before == null ? Set.of() : before.grants();
+        Set<String> still = new TreeSet<>(entry.grants());
+        still.retainAll(had);
+        SetEntry after = entry.withGrants(still);
+        Move move = Move.asked(before, after);
+        boolean asks = before != null && !had.containsAll(entry.grants());
+        add(move == null && asks ? new Move(Action.GRANT, before, after, "") : move);
     }
 
     private void requireStored(SetEntry entry, long number) {

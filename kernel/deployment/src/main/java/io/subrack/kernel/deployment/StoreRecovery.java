@@ -99,7 +99,7 @@ final class StoreRecovery {
             Deployment it, Deployment.Status status, Optional<Long> newSet, Optional<Failure> failure) {
         return new Deployment(
                 it.id(),
-                it.author(),
+                it.by(),
                 it.reason(),
                 it.baseSet(),
                 status,
@@ -110,6 +110,7 @@ final class StoreRecovery {
                 Optional.of(it.ended().orElse(now)),
                 newSet,
                 failure,
+                it.grants(),
                 it.warnings());
     }
 }

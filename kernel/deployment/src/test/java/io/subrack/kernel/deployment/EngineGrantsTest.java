@@ -9,6 +9,7 @@ import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.GrantDecision;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.deployment.bundles.Greeting;
@@ -170,13 +171,18 @@ class EngineGrantsTest {
     }
 
     @Test
-    void bringsGrantsBackWithTheSetThatIsRolledBackTo() {
+    void bringsGrantsBackWithTheSetThatIsRolledBackToIfTheAdminSaysSo() {
         deploy(GrantDecision.allAsked(), greeter("1.0.0", "a,b"));
         deploy(GrantDecision.none(), greeter("2.0.0", "b,c"));
 
         fixture.apply(new Change.RollBack(1));
+        assertThat(grants()).as("what was taken away since stays so").containsExactly("b");
+        fixture.apply(new Change.RollBack(2));
+        String plan = fixture.plan(new Change.RollBack(1)).id();
+        Deployment asked = fixture.finish(fixture.engine.apply(plan, new Approval(false, GrantDecision.allAsked())));
 
         assertThat(grants()).containsExactly("a", "b");
+        assertThat(asked.grants()).contains(new GrantChange(NAME, "a", GrantChange.Effect.GIVEN));
         assertThat(fixture.framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
     }
 

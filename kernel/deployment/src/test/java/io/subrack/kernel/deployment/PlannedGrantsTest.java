@@ -122,7 +122,7 @@ class PlannedGrantsTest extends PlanningTest {
     }
 
     @Test
-    void rollsGrantsBackWithTheSet() throws Exception {
+    void asksAgainForWhatWasTakenAwaySinceTheSetThatIsRolledBackTo() throws Exception {
         host.live(notes("1.0.0", "a,b,c"));
         host.granted("com.acme.notes", "a", "b");
         long set = host.rememberSet();
@@ -132,7 +132,20 @@ class PlannedGrantsTest extends PlanningTest {
 
         assertThat(actions(plan.bundles())).containsExactly("GRANT com.acme.notes");
         assertThat(grants(plan))
-                .containsExactly("GIVEN com.acme.notes a", "KEPT com.acme.notes b", "DROPPED com.acme.notes c");
+                .containsExactly("ASKED_NEW com.acme.notes a", "KEPT com.acme.notes b", "DROPPED com.acme.notes c");
+    }
+
+    @Test
+    void asksForGrantsAlsoIfNothingElseIsRolledBack() throws Exception {
+        host.live(notes("1.0.0", "a,b"));
+        host.granted("com.acme.notes", "a", "b");
+        long set = host.rememberSet();
+        host.granted("com.acme.notes", "b");
+
+        Plan plan = host.plan(new Change.RollBack(set));
+
+        assertThat(actions(plan.bundles())).containsExactly("GRANT com.acme.notes");
+        assertThat(grants(plan)).containsExactly("ASKED_NEW com.acme.notes a", "KEPT com.acme.notes b");
     }
 
     @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.Deployment;
@@ -8,6 +9,7 @@ import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.Deployment.Status;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentSet;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
@@ -63,7 +65,7 @@ final class StoredSamples {
         Instant started = START.plusSeconds(baseSet);
         return new Deployment(
                 id,
-                "ada",
+                new Author("ada", "user", "u-ada", "cli", "request-1", "192.0.2.1"),
                 "",
                 baseSet,
                 status,
@@ -74,6 +76,7 @@ final class StoredSamples {
                 running ? Optional.empty() : Optional.of(started.plusMillis(60)),
                 newSet,
                 failure,
+                List.of(new GrantChange("com.acme.notes", "text.read", GrantChange.Effect.GIVEN)),
                 running ? List.of() : List.of("a warning"));
     }
 }
