@@ -2,8 +2,10 @@
 package io.subrack.management.rest;
 
 import io.subrack.kernel.api.Approval;
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
@@ -16,6 +18,10 @@ public final class ChangeOptions {
     @Context
     @Nullable
     SecurityContext security;
+
+    @Context
+    @Nullable
+    HttpServletRequest request;
 
     @QueryParam("reason")
     @Nullable
@@ -42,7 +48,7 @@ public final class ChangeOptions {
         var faults = new Faults();
         var inputs = new Inputs(faults);
         var checked = new Checked(
-                Api.author(Objects.requireNonNull(security)),
+                Api.author(Objects.requireNonNull(security), Objects.requireNonNull(request)),
                 inputs.remark("reason", reason, ""),
                 new Approval(inputs.flag("yes", yes), new GrantsInput(faults).parameter(grants)),
                 inputs.flag("plan", plan));
@@ -55,7 +61,7 @@ public final class ChangeOptions {
      *
      * @param planOnly whether the plan is all that is wanted
      */
-    record Checked(String author, String reason, Approval approval, boolean planOnly) {
+    record Checked(Author author, String reason, Approval approval, boolean planOnly) {
         DeploymentRequest request(Change change) {
             return new DeploymentRequest(author, reason, List.of(change));
         }

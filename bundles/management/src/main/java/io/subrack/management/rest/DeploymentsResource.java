@@ -3,6 +3,7 @@ package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Approval;
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -10,6 +11,7 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -67,7 +69,8 @@ public final class DeploymentsResource {
     @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({202, 400, 404, 409, 413, 415, 422})
-    public Response apply(@Context SecurityContext security, InputStream body) throws IOException {
+    public Response apply(@Context SecurityContext security, @Context HttpServletRequest request, InputStream body)
+            throws IOException {
         var faults = new Faults();
         var json = Json.read(body, faults);
         json.allow(GrantsInput.members());
@@ -80,14 +83,14 @@ public final class DeploymentsResource {
                         DeploymentProblem.PLAN_UNKNOWN,
                         "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
                                 + "/plans"));
-        requireOwn(plan, Api.author(security));
+        requireOwn(plan, Api.author(security, request));
         Changes.requireApplicable(plan);
         return Changes.accepted(deployments.apply(plan.id(), approval));
     }
 
     /** Whoever makes a change stands in the history, and nobody else. */
-    private static void requireOwn(Plan plan, String author) {
-        if (!plan.request().author().equals(author)) {
+    private static void requireOwn(Plan plan, Author author) {
+        if (!plan.request().by().subject().equals(author.subject())) {
             throw new ProblemException(
                     WebProblem.FORBIDDEN,
                     "the plan was made by " + plan.request().author() + "; make the same one with POST " + Api.BASE

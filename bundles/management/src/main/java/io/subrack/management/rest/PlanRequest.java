@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Sha256;
@@ -38,11 +39,11 @@ final class PlanRequest {
      *
      * @param author who asks
      */
-    static DeploymentRequest read(InputStream body, String author) throws IOException {
+    static DeploymentRequest read(InputStream body, Author author) throws IOException {
         return new PlanRequest().request(body, author);
     }
 
-    private DeploymentRequest request(InputStream body, String author) throws IOException {
+    private DeploymentRequest request(InputStream body, Author author) throws IOException {
         var json = Json.read(body, faults);
         json.allow(Set.of("reason", "changes"));
         var reason = inputs.remark("reason", json.text("reason"), "");

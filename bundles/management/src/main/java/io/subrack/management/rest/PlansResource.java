@@ -5,6 +5,7 @@ import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -40,8 +41,9 @@ public final class PlansResource {
     @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({201, 400, 404, 409, 413, 415, 422})
-    public Response compute(@Context SecurityContext security, InputStream body) throws IOException {
-        var plan = deployments.plan(PlanRequest.read(body, Api.author(security)));
+    public Response compute(@Context SecurityContext security, @Context HttpServletRequest request, InputStream body)
+            throws IOException {
+        var plan = deployments.plan(PlanRequest.read(body, Api.author(security, request)));
         return Response.created(Api.plan(plan.id())).entity(PlanView.of(plan)).build();
     }
 

@@ -58,7 +58,7 @@ class DeployingTest {
         assertThat(deployment.header("Location")).endsWith("/deployments/" + id);
         var over = api.get("/deployments/" + id + "?wait=PT1S").json();
         assertThat(over.get("status").textValue()).isEqualTo("COMMITTED");
-        assertThat(over.get("author").textValue()).isEqualTo("tester");
+        assertThat(over.get("author").textValue()).isEqualTo("tester (user u-tester)");
         assertThat(over.get("newSet").longValue()).isEqualTo(1);
         assertThat(over.get("steps")).hasSize(2);
     }
@@ -90,11 +90,11 @@ class DeployingTest {
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.header("Location")).endsWith("/bundles/com.acme.greeter");
-        assertThat(first.json().get("author").textValue()).isEqualTo("ada");
+        assertThat(first.json().get("author").textValue()).isEqualTo("ada (user u-ada)");
         assertThat(first.json().get("reason").textValue()).isEqualTo("first");
         assertThat(first.json().get("status").textValue()).isEqualTo("COMMITTED");
         assertThat(second.status()).isEqualTo(200);
-        assertThat(second.json().get("author").textValue()).isEqualTo("tester");
+        assertThat(second.json().get("author").textValue()).isEqualTo("tester (user u-tester)");
         assertThat(second.json().at("/bundles/0/from").textValue()).isEqualTo("1.0.0");
         assertThat(api.get("/bundles/com.acme.greeter").json().get("version").textValue())
                 .isEqualTo("2.0.0");

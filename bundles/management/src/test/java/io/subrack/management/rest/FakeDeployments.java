@@ -191,7 +191,7 @@ final class FakeDeployments implements Deployments {
         approve(plan, approval.grants());
         var accepted = new Deployment(
                 planId,
-                plan.request().author(),
+                plan.request().by(),
                 plan.request().reason(),
                 plan.baseSet(),
                 Deployment.Status.RUNNING,
@@ -202,6 +202,7 @@ final class FakeDeployments implements Deployments {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                plan.grants(),
                 List.of());
         change(accepted);
         var names = plan.bundles().stream().map(BundleChange::symbolicName).toList();
@@ -267,7 +268,7 @@ final class FakeDeployments implements Deployments {
         steps.add(new Deployment.Step(Instant.now(), phase, text));
         return new Deployment(
                 old.id(),
-                old.author(),
+                old.by(),
                 old.reason(),
                 old.baseSet(),
                 status,
@@ -278,6 +279,7 @@ final class FakeDeployments implements Deployments {
                 ended,
                 newSet,
                 failure,
+                old.grants(),
                 old.warnings());
     }
 

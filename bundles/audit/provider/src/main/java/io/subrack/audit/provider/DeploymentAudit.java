@@ -9,19 +9,23 @@ import io.subrack.audit.api.AuditOutcome;
 import io.subrack.audit.api.AuditQuery;
 import io.subrack.audit.api.AuditReader;
 import io.subrack.audit.api.AuditTypes;
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -43,7 +47,7 @@ public final class DeploymentAudit {
     /** How many in a row must be in the log so that all older ones are taken to be. */
     private static final int ENOUGH = 20;
 
-    private static final int MAX_BUNDLES = 20;
+    private static final int MAX_BUNDLES = 18;
     private static final int RETRY_SECONDS = 5;
 
     private final Deployments deployments;
@@ -215,9 +219,34 @@ public final class DeploymentAudit {
         if (bundles.size() > MAX_BUNDLES) {
             details.put("bundles", Integer.toString(bundles.size()));
         }
-        // The engine knows a name alone, and does not vouch for it.
-        var author = new AuditActor(AuditActor.Kind.USER, deployment.author(), "");
-        return new AuditEvent(type, author, "deployment:" + deployment.id(), outcome, "", "", details);
+        addGrants(details, "grants.given", deployment, GrantChange.Effect.GIVEN);
+        addGrants(details, "grants.dropped", deployment, GrantChange.Effect.DROPPED);
+        addGrants(details, "grants.refused", deployment, GrantChange.Effect.ASKED_NEW);
+        details.put("author", deployment.author());
+        var by = deployment.by();
+        return new AuditEvent(
+                type, actor(by), "deployment:" + deployment.id(), outcome, by.requestId(), by.address(), details);
+    }
+
+    /** Whoever has no account, as the deploy folder, is the platform: the name is nobody's. */
+    private static AuditActor actor(Author by) {
+        return switch (by.kind()) {
+            case "user" -> new AuditActor(AuditActor.Kind.USER, by.subject(), by.client());
+            case "client" -> new AuditActor(AuditActor.Kind.CLIENT, by.subject(), by.client());
+            case "bundle" -> new AuditActor(AuditActor.Kind.BUNDLE, by.subject(), by.client());
+            default -> new AuditActor(AuditActor.Kind.PLATFORM, by.name(), "");
+        };
+    }
+
+    private static void addGrants(
+            Map<String, String> details, String name, Deployment deployment, GrantChange.Effect effect) {
+        var text = deployment.grants().stream()
+                .filter(change -> change.effect() == effect)
+                .map(change -> change.bundle() + ": " + change.scope())
+                .collect(Collectors.joining(", "));
+        if (!text.isEmpty()) {
+            details.put(name, text);
+        }
     }
 
     private static String text(BundleChange change) {

@@ -3,16 +3,19 @@ package io.subrack.audit.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.audit.api.AuditActor;
 import io.subrack.audit.api.AuditFilter;
 import io.subrack.audit.api.AuditQuery;
 import io.subrack.audit.api.AuditRecord;
 import io.subrack.audit.api.AuditTypes;
+import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.Deployment.Status;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.GrantChange;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.testing.Await;
@@ -48,10 +51,15 @@ class DeploymentAuditTest {
 
             awaitTypes(log, "accepted d1", "committed d1", "accepted d2", "undone d2");
             var committed = found(log, AuditTypes.DEPLOYMENT_COMMITTED).get(0).event();
-            assertThat(committed.actor().subject()).isEqualTo("ada");
+            assertThat(committed.actor()).isEqualTo(AuditActor.user("u-1", "cli"));
+            assertThat(committed.requestId()).isEqualTo("request-1");
+            assertThat(committed.remoteAddress()).isEqualTo("192.0.2.1");
             assertThat(committed.details())
                     .containsEntry("reason", "because")
                     .containsEntry("newSet", "8")
+                    .containsEntry("author", "ada (user u-1)")
+                    .containsEntry("grants.given", "com.acme.a: x")
+                    .containsEntry("grants.dropped", "com.acme.a: z")
                     .containsEntry("bundle.1", "REPLACE com.acme.a from 1.0.0 to 2.0.0 sha256:" + "a".repeat(64));
             var undone = found(log, AuditTypes.DEPLOYMENT_UNDONE).get(0).event();
             assertThat(undone.details()).containsEntry("problem", "deploy:start-failed");
@@ -140,7 +148,7 @@ class DeploymentAuditTest {
                 "");
         return new Deployment(
                 id,
-                "ada",
+                new Author("ada (user u-1)", "user", "u-1", "cli", "request-1", "192.0.2.1"),
                 "because",
                 7,
                 status,
@@ -151,6 +159,10 @@ class DeploymentAuditTest {
                 over ? Optional.of(Instant.EPOCH.plusSeconds(1)) : Optional.empty(),
                 status == Status.COMMITTED ? Optional.of(8L) : Optional.empty(),
                 status == Status.UNDONE ? Optional.of(failure) : Optional.empty(),
+                List.of(
+                        new GrantChange("com.acme.a", "x", GrantChange.Effect.GIVEN),
+                        new GrantChange("com.acme.a", "y", GrantChange.Effect.KEPT),
+                        new GrantChange("com.acme.a", "z", GrantChange.Effect.DROPPED)),
                 List.of());
     }
 
