@@ -18,12 +18,16 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first handler of each request: refuses what is malformed, finds the route, asks whether it may enter, counts the
  * request in, and hands it to the servlet below; holds it where the route has nobody to serve it right now.
  */
 final class DoorHandler extends Handler.Wrapper {
+    private static final Logger log = LoggerFactory.getLogger(DoorHandler.class);
+
     static final HttpField RETRY_AFTER = new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "5");
 
     /** The route template of requests that nobody owns. */
@@ -113,8 +117,24 @@ final class DoorHandler extends Handler.Wrapper {
         exchange.refuse(refusal.problem(), refusal.detail());
     }
 
-    /** Sends a request where its path leads right now. */
+    /** Sends a request where its path leads right now; whatever goes wrong with that, it gets an answer. */
+    // Nobody is above this in a thread of the executor, and a request that was not answered would stay for ever.
+    @SuppressWarnings("CatchingUnchecked")
     void route(Exchange exchange) {
+        try {
+            find(exchange);
+        } catch (Throwable e) {
+            log.error(
+                    "{} {} cannot be led anywhere (request {})",
+                    exchange.getMethod(),
+                    exchange.path(),
+                    exchange.id(),
+                    e);
+            exchange.failed(e);
+        }
+    }
+
+    private void find(Exchange exchange) {
         while (true) {
             Route route = routes.find(exchange.path());
             if (!admission.isSetUp(exchange, route == null ? null : route.target())) {

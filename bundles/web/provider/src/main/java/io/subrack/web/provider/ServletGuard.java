@@ -37,10 +37,8 @@ final class ServletGuard {
      * @throws ProblemException if it may not
      */
     void check(ServletMount here, HttpServletRequest request, HttpServletResponse response) {
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            return; // the servlet itself sends it on
-        }
-        GuardAttributes.require(request, response, requirement(here, path(request)));
+        boolean sentOn = request.getDispatcherType() != DispatcherType.REQUEST;
+        GuardAttributes.require(request, response, requirement(here, path(request), sentOn));
     }
 
     private static String path(HttpServletRequest request) {
@@ -48,7 +46,7 @@ final class ServletGuard {
         return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 
-    private AccessRequirement requirement(ServletMount here, String path) {
+    private AccessRequirement requirement(ServletMount here, String path, boolean sentOn) {
         RequestInfoDTO choice = matching.apply(path);
         if (choice == null) {
             throw new ProblemException(WebProblem.NOT_SERVING, "The servlet runtime is not there.");
@@ -58,6 +56,12 @@ final class ServletGuard {
         }
         long id = choice.servletDTO == null ? choice.resourceDTO.serviceId : choice.servletDTO.serviceId;
         ServletMount chosen = served.apply(id);
-        return chosen == null ? AccessRequirement.UNDECLARED : chosen.access().at(path);
+        if (chosen == null) {
+            return AccessRequirement.UNDECLARED;
+        }
+        // Inside of a bundle a servlet may send on to any other; what lies behind is that bundle's own affair.
+        return sentOn && chosen.bundle().equals(here.bundle())
+                ? AccessRequirement.PUBLIC
+                : chosen.access().at(path);
     }
 }

@@ -3,6 +3,7 @@ package io.subrack.web.provider;
 
 import static io.subrack.web.provider.FakeBundles.bundle;
 
+import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor.Publication;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /** The real server without a framework, with what a test needs around it. */
@@ -34,6 +36,7 @@ final class Door implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     final TestGuard guard = new TestGuard();
     volatile boolean guarded = true;
+    volatile boolean guardBroken;
 
     Door(Path data, Object... settings) {
         Map<String, Object> properties = new HashMap<>(Map.of("port", "0", "drain.seconds", "5"));
@@ -41,9 +44,15 @@ final class Door implements AutoCloseable {
             properties.put((String) settings[i], String.valueOf(settings[i + 1]));
         }
         List<RequestObserver> observers = List.of(observed::add);
-        server = new JettyServer(
-                WebSettings.read(properties), data, false, () -> guarded ? guard : null, () -> observers, () -> false);
+        server = new JettyServer(WebSettings.read(properties), data, false, this::guard, () -> observers, () -> false);
         routes = server.routes();
+    }
+
+    private @Nullable Guard guard() {
+        if (guardBroken) {
+            throw new IllegalStateException("the guard is broken");
+        }
+        return guarded ? guard : null;
     }
 
     static MountHandler text(String text) {

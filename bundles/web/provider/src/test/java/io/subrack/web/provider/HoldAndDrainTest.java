@@ -124,6 +124,27 @@ class HoldAndDrainTest {
     }
 
     @Test
+    void answersARequestThatWaitedAlsoIfItsGuardFails() throws Exception {
+        open();
+        Bundle owner = bundle("com.acme.a", "1.0.0");
+        Publication publication = door.mount(owner, "/a", text("one"));
+        publication.set(List.of());
+        CompletableFuture<HttpResponse<String>> held = send("/a");
+        Door.await(() -> door.server.door().holding() == 1);
+
+        door.guardBroken = true;
+        publication.set(List.of(new Mount("/a", Access.GUARDED, text("two"))));
+
+        HttpResponse<String> answer = held.get(10, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).doesNotContain("broken");
+        assertThat(door.get("/a").statusCode()).as("one that did not wait").isEqualTo(500);
+        door.guardBroken = false;
+        assertThat(door.get("/a").body()).isEqualTo("two");
+    }
+
+    @Test
     void answers503WhenTheWaitIsOver() throws Exception {
         open("hold.seconds", 1);
         Publication publication = door.mount("/a", text("one"));
