@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Callers need at least one of these roles. On a class it holds for each method that declares nothing itself; together
- * with {@link RequiresScope} both are needed. Prefer scopes: a role says who somebody is, a scope what a token may do.
+ * Callers need at least one of these roles. On a class it holds for each method that declares no roles itself, also beside
+ * a {@link RequiresScope} of the method: both are needed then. {@link AnyCaller} and {@link PublicAccess} on a method stand
+ * in the place of what the class says. Prefer scopes: a role says who somebody is, a scope what a token may do.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

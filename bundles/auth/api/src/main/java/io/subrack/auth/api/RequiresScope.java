@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Callers need every one of these scopes. On a class it holds for each method that declares nothing itself; together with
- * {@link RequiresRole} both are needed.
+ * Callers need every one of these scopes. On a class it holds for each method that declares no scopes itself, also beside
+ * a {@link RequiresRole} of the method: both are needed then. {@link AnyCaller} and {@link PublicAccess} on a method stand
+ * in the place of what the class says.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads what methods demand of callers. Annotations are known by their names: a bundle may see its own copy of them.
  *
  * <p>What a method says counts, or else what the method says that it overrides: in super classes first, then in
- * interfaces. Where none says anything, the class does, or else its super classes, then its interfaces. Of annotations at
- * one place all count; the strictest where they contradict each other.
+ * interfaces. Where none says anything, the class does, or else its super classes, then its interfaces. Where a method
+ * demands scopes alone, the roles that the class demands are needed as well, and the other way round. Of annotations at one
+ * place all count; the strictest where they contradict each other.
  */
 final class AccessAnnotations {
     private static final String PACKAGE = "io.subrack.auth.api.";
@@ -37,23 +38,25 @@ final class AccessAnnotations {
     /** Returns what a method of a class demands; undeclared if nothing says so. */
     static AccessRequirement of(Class<?> type, Method method) {
         List<Class<?>> types = family(type);
+        AccessAnnotations own = null;
         for (Class<?> each : types) {
             List<Method> same = same(each, method);
             if (same.size() > 1) {
                 return AccessRequirement.UNDECLARED; // nobody can say which one is meant
             }
-            AccessRequirement said = same.isEmpty() ? null : read(same.get(0).getAnnotations());
-            if (said != null) {
-                return said;
+            own = same.isEmpty() ? null : read(same.get(0).getAnnotations());
+            if (own != null) {
+                break;
             }
         }
-        for (Class<?> each : types) {
-            AccessRequirement said = read(each.getDeclaredAnnotations());
-            if (said != null) {
-                return said;
-            }
+        AccessAnnotations general = null;
+        for (int i = 0; i < types.size() && general == null; i++) {
+            general = read(types.get(i).getDeclaredAnnotations());
         }
-        return AccessRequirement.UNDECLARED;
+        if (own == null) {
+            return general == null ? AccessRequirement.UNDECLARED : general.requirement();
+        }
+        return general == null ? own.requirement() : own.beside(general).requirement();
     }
 
     /** Returns a class, its super classes from the nearest on, then all their interfaces. */
@@ -101,12 +104,30 @@ final class AccessAnnotations {
         return all;
     }
 
-    private static @Nullable AccessRequirement read(Annotation[] annotations) {
+    /** Returns what annotations say; null if they say nothing. */
+    private static @Nullable AccessAnnotations read(Annotation[] annotations) {
         var found = new AccessAnnotations();
         for (Annotation annotation : annotations) {
             found.add(annotation);
         }
-        return found.requirement();
+        return found.saysSomething() ? found : null;
+    }
+
+    private boolean saysSomething() {
+        return scopes != null || roles != null || anyone || known || denied;
+    }
+
+    /** Scopes for the one and roles for the other are both needed; all else the method says in the place of its class. */
+    private AccessAnnotations beside(AccessAnnotations general) {
+        boolean restricts = (scopes != null || roles != null) && !denied;
+        if (restricts && scopes == null) {
+            scopes = general.scopes;
+            empty |= scopes != null && scopes.isEmpty();
+        } else if (restricts && roles == null) {
+            roles = general.roles;
+            empty |= roles != null && roles.isEmpty();
+        }
+        return this;
     }
 
     private void add(Annotation annotation) {
@@ -143,7 +164,7 @@ final class AccessAnnotations {
         return values;
     }
 
-    private @Nullable AccessRequirement requirement() {
+    private AccessRequirement requirement() {
         if (denied) {
             return AccessRequirement.DENIED;
         }
@@ -154,6 +175,6 @@ final class AccessAnnotations {
             return new AccessRequirement(
                     Kind.RESTRICTED, scopes == null ? Set.of() : scopes, roles == null ? Set.of() : roles);
         }
-        return known ? AccessRequirement.ANY_CALLER : anyone ? AccessRequirement.PUBLIC : null;
+        return known ? AccessRequirement.ANY_CALLER : AccessRequirement.PUBLIC;
     }
 }

@@ -380,11 +380,15 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"clerks", "standard"})
     void takesEitherKindOfRole(String path) throws Exception {
-        String clerk = guard.token(TestGuard.user("ada", Set.of(), Set.of("clerk")));
-        String guest = guard.token(TestGuard.user("bob", Set.of(), Set.of("guest")));
+        String clerk = guard.token(TestGuard.user("ada", Set.of("things.read"), Set.of("clerk")));
+        String guest = guard.token(TestGuard.user("bob", Set.of("things.read"), Set.of("guest")));
+        String withoutScope = guard.token(TestGuard.user("eve", Set.of(), Set.of("clerk")));
 
         assertThat(door.get("/things/" + path, "Authorization", clerk).body()).isEqualTo(path);
         assertThat(door.get("/things/" + path, "Authorization", guest).statusCode())
+                .isEqualTo(403);
+        assertThat(door.get("/things/" + path, "Authorization", withoutScope).statusCode())
+                .as("the class demands a scope")
                 .isEqualTo(403);
     }
 
