@@ -40,7 +40,8 @@ public interface GrantStore {
      * @param grace how long after its first use a token may be used again, because its answer may have been lost
      * @return {@link Redemption.Redeemed} also for a retry from {@link #RETRY_AFTER} on until the grace time is over, if
      *     nobody has used the successor, which ends with it; {@link Redemption.Unknown} for who raced and lost, with
-     *     nothing changed; {@link Redemption.Reused} otherwise, with the grant revoked in the same transaction
+     *     nothing changed; {@link Redemption.Reused} otherwise, with the grant revoked in the same transaction or, if a used token comes
+     *     again, before
      */
     Redemption rotate(String tokenHash, String successorHash, Instant now, Instant idleExpires, Duration grace);
 
@@ -54,6 +55,14 @@ public interface GrantStore {
 
     /** Ends the grants of a user, of one client or of all if {@code clientId} is null; returns their ids. */
     List<String> revokeAll(@Nullable String userId, @Nullable String clientId, Instant now);
+
+    /**
+     * Returns the ids of the grants that {@link #revokeAll} would end: whoever ends their access tokens before them can
+     * repeat it all after a failure.
+     */
+    default List<String> alive(@Nullable String userId, @Nullable String clientId, Instant now) {
+        throw new UnsupportedOperationException("this store cannot say which grants are alive");
+    }
 
     /** Returns the grants of a user that are alive, newest first. */
     List<Grant> grants(String userId, Instant now);

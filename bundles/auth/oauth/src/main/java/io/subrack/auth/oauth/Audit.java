@@ -67,6 +67,14 @@ final class Audit {
                 .from(from.requestId(), from.address()));
     }
 
+    /** Notes how often a client was not let in; with no client, how often a network was not. */
+    void failures(String type, String clientId, int count, String network) {
+        log.appendLater(AuditEvent.denied(type, AuditActor.ANONYMOUS)
+                .on(CLIENT, clientId)
+                .with("failures", Integer.toString(count))
+                .from("", network));
+    }
+
     private static AuditEvent about(String type, Grant grant, Origin from) {
         return AuditEvent.success(type, AuditActor.user(grant.userId(), grant.clientId()))
                 .on("grant", grant.id())

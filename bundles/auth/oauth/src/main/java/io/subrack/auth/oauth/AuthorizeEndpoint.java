@@ -87,7 +87,7 @@ final class AuthorizeEndpoint {
         if (scopes.isEmpty()) {
             throw refusal(request, "access_denied", "the user may do nothing of what is asked for");
         }
-        if (mustConsent(request, client, session.get().userId())) {
+        if (mustConsent(request, sealed, client, session.get().userId())) {
             refuseIfSilent(request, "consent_required", "the user must be asked");
             return Reply.redirect(page(Paths.CONSENT_PAGE, sealed));
         }
@@ -113,7 +113,10 @@ final class AuthorizeEndpoint {
                 && authenticated.plus(maxAge).isBefore(services.clock().instant());
     }
 
-    private boolean mustConsent(AuthorizationRequest request, Client client, String userId) {
+    private boolean mustConsent(AuthorizationRequest request, String sealed, Client client, String userId) {
+        if (client.consentRequired() && isAnybody(client, request)) {
+            return !services.consents().take(sealed, userId, request.scopes());
+        }
         if (request.prompts().contains(AuthorizationRequest.CONSENT)) {
             return services.clients().consents(userId).stream()
                     .filter(consent -> consent.clientId().equals(client.id()))
@@ -122,6 +125,14 @@ final class AuthorizeEndpoint {
         }
         return client.consentRequired()
                 && !services.clients().consent(userId, client.id()).containsAll(request.scopes());
+    }
+
+    /**
+     * Says whether any program on the user's device could have sent this: it knows the client's id, and gets what is sent
+     * to a loopback address or private scheme. Only a person can tell (RFC 8252, section 8.6).
+     */
+    private static boolean isAnybody(Client client, AuthorizationRequest request) {
+        return client.isPublic() && !request.redirectUri().startsWith("https://");
     }
 
     /** Stores may keep times to the second only. */

@@ -28,6 +28,7 @@ public final class BundleScopes implements Scopes {
             platform("profile", "See your name"),
             platform("email", "See your e-mail address"),
             platform("offline_access", "Keep access while you are away"),
+            platform(ScopeRules.ACCOUNT, "Manage your account: password, second factor, tokens"),
             platform("platform.read", "See what is installed and how it runs"),
             platform("platform.deploy", "Install, update and remove bundles"),
             platform("platform.config", "Change the configuration"),

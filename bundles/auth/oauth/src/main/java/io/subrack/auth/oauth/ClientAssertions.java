@@ -45,6 +45,9 @@ final class ClientAssertions {
     /** Longer ones would have to be remembered for longer. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** 9999-12-31T23:59:59Z. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Set<String> FOREIGN_KEYS = Set.of("jwk", "jku", "x5u", "x5c", "zip", "crit");
 
@@ -92,22 +95,28 @@ final class ClientAssertions {
         if (keys == null || !saysWhatItMust(claim, client)) {
             return false;
         }
-        Instant expires = Instant.ofEpochSecond(claim.payload.path("exp").asLong());
-        return isSigned(claim, keys)
-                && used.isFirst(client.id() + " " + claim.payload.path("jti").textValue(), expires.plus(LEEWAY));
+        Instant expires = time(claim.payload.path("exp"));
+        return expires != null
+                && isSigned(claim, keys)
+                && used.isFirst(client.id(), claim.payload.path("jti").textValue(), expires.plus(LEEWAY));
+    }
+
+    /** Forgets what is over. */
+    void sweep() {
+        used.sweep();
     }
 
     private boolean saysWhatItMust(Claim claim, Client client) {
         JsonNode payload = claim.payload;
         Instant now = clock.instant();
-        JsonNode exp = payload.path("exp");
+        Instant expires = time(payload.path("exp"));
         JsonNode jti = payload.path("jti");
         return client.id().equals(payload.path("iss").textValue())
                 && client.id().equals(payload.path("sub").textValue())
                 && isForUs(payload.path("aud"))
-                && exp.isNumber()
-                && now.isBefore(Instant.ofEpochSecond(exp.asLong()).plus(LEEWAY))
-                && Instant.ofEpochSecond(exp.asLong()).isBefore(now.plus(LONGEST))
+                && expires != null
+                && now.isBefore(expires.plus(LEEWAY))
+                && expires.isBefore(now.plus(LONGEST))
                 && notLaterThan(now.plus(LEEWAY), payload.get("nbf"))
                 && notLaterThan(now.plus(LEEWAY), payload.get("iat"))
                 && jti.isTextual()
@@ -115,9 +124,21 @@ final class ClientAssertions {
                 && jti.textValue().length() <= MAX_ID_CHARS;
     }
 
-    private static boolean notLaterThan(Instant latest, @Nullable JsonNode time) {
-        return time == null
-                || (time.isNumber() && !Instant.ofEpochSecond(time.asLong()).isAfter(latest));
+    private static boolean notLaterThan(Instant latest, @Nullable JsonNode number) {
+        if (number == null) {
+            return true;
+        }
+        Instant time = time(number);
+        return time != null && !time.isAfter(latest);
+    }
+
+    /** Returns a NumericDate (RFC 7519, section 2); null if it is none between 1970 and the year 9999. */
+    private static @Nullable Instant time(JsonNode number) {
+        if (!number.isNumber() || !number.canConvertToLong()) {
+            return null;
+        }
+        long second = number.longValue();
+        return second < 0 || second > LAST_SECOND ? null : Instant.ofEpochSecond(second);
     }
 
     private boolean isForUs(JsonNode audience) {

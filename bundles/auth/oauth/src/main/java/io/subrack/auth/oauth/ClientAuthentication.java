@@ -26,11 +26,15 @@ final class ClientAuthentication {
     private static final int MAX_ID_CHARS = 200;
     private static final int TOO_MANY = 429;
 
+    /** Many clients can share an address. */
+    private static final int CLIENTS_OF_A_NETWORK = 5;
+
     private final ClientStore clients;
     private final ClientAssertions assertions;
     private final Audit audit;
     private final Clock clock;
     private final int allowedFailures;
+    private final Attempts ofNetworks;
     private final Attempts failures;
 
     ClientAuthentication(
@@ -40,7 +44,8 @@ final class ClientAuthentication {
         this.audit = audit;
         this.clock = clock;
         this.allowedFailures = allowedFailures;
-        this.failures = new Attempts(clock, WINDOW);
+        this.ofNetworks = new Attempts(clock, WINDOW, this::summarizeNetwork);
+        this.failures = new Attempts(clock, WINDOW, this::summarize);
     }
 
     /**
@@ -129,15 +134,43 @@ final class ClientAuthentication {
 
     /**
      * Counts a failure. Who has the right secret is let in whatever was counted: 256 random bits cannot be guessed, so
-     * to lock would help only those who want a client locked out.
+     * to lock would help only those who want a client locked out. The first failure of a client from a network is written
+     * down at once, how many there were when the window is over.
      */
     private OAuthException refused(String id, String reason, Call call, @Nullable String challenge) {
         String shown = id.length() > MAX_ID_CHARS ? "" : id;
-        int count = failures.count(call.from().address() + " " + shown);
-        if (count <= allowedFailures) {
-            audit.refused(AuditTypes.CLIENT_REFUSED, shown, reason, call.from());
-            return OAuthException.invalidClient(challenge);
+        String network = Networks.of(call.from().address());
+        if (ofNetworks.count(network) > CLIENTS_OF_A_NETWORK * allowedFailures) {
+            return tooMany();
         }
+        int count = failures.count(network + " " + shown);
+        if (count == 1) {
+            audit.refused(AuditTypes.CLIENT_REFUSED, shown, reason, call.from());
+        }
+        return count <= allowedFailures ? OAuthException.invalidClient(challenge) : tooMany();
+    }
+
+    /** Writes down what is over, and forgets it. */
+    void sweep() {
+        ofNetworks.sweep();
+        failures.sweep();
+        assertions.sweep();
+    }
+
+    private void summarizeNetwork(String network, int count) {
+        if (count > CLIENTS_OF_A_NETWORK * allowedFailures) {
+            audit.failures(AuditTypes.CLIENT_REFUSED, "", count, network);
+        }
+    }
+
+    private void summarize(String key, int count) {
+        if (count > 1) {
+            int blank = key.indexOf(' ');
+            audit.failures(AuditTypes.CLIENT_REFUSED, key.substring(blank + 1), count, key.substring(0, blank));
+        }
+    }
+
+    private OAuthException tooMany() {
         return OAuthException.of(
                 "invalid_client",
                 TOO_MANY,

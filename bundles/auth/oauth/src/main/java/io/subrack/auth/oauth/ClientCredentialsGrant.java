@@ -42,6 +42,7 @@ final class ClientCredentialsGrant implements TokenGrant {
                 null);
         Tokens.Issued access = services.tokens()
                 .accessToken(new Tokens.AccessTokenRequest(subject, client.id(), List.of(), scopes, null, null));
+        issue.confirm(access, issue.isStill(client, scopes));
         services.audit()
                 .tokens(
                         AuditTypes.TOKEN_ISSUED,

@@ -89,8 +89,8 @@ final class CodeGrant implements TokenGrant {
     }
 
     private void revoke(Grant grant, Origin from) {
-        services.grants().revoke(grant.id(), services.clock().instant());
         services.revocations().grant(grant.id());
+        services.grants().revoke(grant.id(), services.clock().instant());
         services.audit().reuse(AuditTypes.TOKEN_REUSED, grant, "code", from);
     }
 }

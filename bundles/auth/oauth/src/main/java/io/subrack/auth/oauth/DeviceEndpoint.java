@@ -21,6 +21,7 @@ final class DeviceEndpoint implements Endpoint {
     private final Services services;
     private final ClientAuthentication authentication;
     private final Attempts requests;
+    private final PendingDevices pending = new PendingDevices();
 
     DeviceEndpoint(Services services, ClientAuthentication authentication) {
         this.services = services;
@@ -36,7 +37,9 @@ final class DeviceEndpoint implements Endpoint {
             throw OAuthException.of("unauthorized_client", "the client may not use device codes");
         }
         Set<String> scopes = ScopeRules.asked(client, form.orNull("scope"));
-        if (requests.count(call.from().address()) > MOST_PER_MINUTE) {
+        Instant now = services.clock().instant();
+        if (requests.count(Networks.of(call.from().address())) > MOST_PER_MINUTE
+                || !pending.take(now, now.plus(services.settings().device()))) {
             throw OAuthException.of("slow_down", TOO_MANY, "too many requests", Map.of("Retry-After", "60"));
         }
         String deviceCode = Opaque.secret(Opaque.DEVICE_CODE);

@@ -26,10 +26,16 @@ final class DeviceGrant implements TokenGrant {
             throw refusal(poll);
         }
         Grant grant = approved.grant();
-        User user = issue.user(client, grant);
-        String refreshToken = issue.firstRefreshToken(client, grant).orElse(null);
-        return issue.ofUser(
-                client, grant, user, grant.scopes(), null, refreshToken, GrantTypes.DEVICE_CODE, call.from());
+        try {
+            User user = issue.user(client, grant);
+            String refreshToken = issue.firstRefreshToken(client, grant).orElse(null);
+            return issue.ofUser(
+                    client, grant, user, grant.scopes(), null, refreshToken, GrantTypes.DEVICE_CODE, call.from());
+        } catch (OAuthException e) {
+            // The code is gone, so nobody can do anything with its grant.
+            services.grants().revoke(grant.id(), services.clock().instant());
+            throw e;
+        }
     }
 
     private static OAuthException refusal(DevicePoll poll) {

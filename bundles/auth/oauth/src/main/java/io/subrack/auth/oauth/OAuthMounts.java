@@ -19,18 +19,23 @@ public final class OAuthMounts {
     private static final List<String> PREFIXES = List.of(Paths.OPENID_CONFIGURATION, Paths.SERVER_METADATA, Paths.BASE);
 
     private final FrontDoor.Publication publication;
+    private final OAuthUpkeep upkeep;
 
     @Activate
     public OAuthMounts(BundleContext context, @Reference FrontDoor frontDoor, @Reference Wiring wiring) {
-        ServletBridge bridge = new ServletBridge(new OAuthServer(wiring.services(), wiring.box(), wiring.seal()));
+        OAuthServer server = new OAuthServer(wiring.services(), wiring.box(), wiring.seal());
+        ServletBridge bridge = new ServletBridge(server);
         publication = frontDoor.publish(context.getBundle(), "oauth");
         publication.set(PREFIXES.stream()
                 .map(prefix -> new Mount(prefix, Access.OPEN, bridge, FormParameters.MAX_BYTES))
                 .toList());
+        upkeep = new OAuthUpkeep(wiring.services());
+        upkeep.begin(server::sweep);
     }
 
     @Deactivate
     public void close() {
+        upkeep.close();
         publication.close();
     }
 }

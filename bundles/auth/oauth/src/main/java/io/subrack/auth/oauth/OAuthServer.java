@@ -32,12 +32,13 @@ final class OAuthServer {
 
     private final Map<String, Route> routes = new HashMap<>();
     private final Cors cors;
+    private final ClientAuthentication authentication;
 
     OAuthServer(Services services, SecretBox box, RequestSeal seal) {
         Issuer issuer = services.issuer();
         Tokens tokens = services.tokens();
         cors = new Cors(services.clients());
-        ClientAuthentication authentication = new ClientAuthentication(
+        authentication = new ClientAuthentication(
                 services.clients(),
                 new ClientAssertions(issuer, services.clock()),
                 services.audit(),
@@ -66,6 +67,11 @@ final class OAuthServer {
     Optional<Reply> answer(Call call) {
         return Optional.ofNullable(routes.get(call.path()))
                 .map(route -> route.page ? page(route, call) : json(route, call));
+    }
+
+    /** Forgets what is over. */
+    void sweep() {
+        authentication.sweep();
     }
 
     private Reply json(Route route, Call call) {

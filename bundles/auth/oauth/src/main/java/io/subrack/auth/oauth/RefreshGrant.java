@@ -72,9 +72,11 @@ final class RefreshGrant implements TokenGrant {
     }
 
     private OAuthException reused(Grant grant, Origin from) {
-        services.grants().revoke(grant.id(), services.clock().instant());
         services.revocations().grant(grant.id());
-        services.audit().reuse(AuditTypes.TOKEN_REUSED, grant, "refresh token", from);
+        services.grants().revoke(grant.id(), services.clock().instant());
+        if (grant.revoked() == null) {
+            services.audit().reuse(AuditTypes.TOKEN_REUSED, grant, "refresh token", from);
+        }
         return OAuthException.invalidGrant("the refresh token was used before; all that came from it is revoked");
     }
 }

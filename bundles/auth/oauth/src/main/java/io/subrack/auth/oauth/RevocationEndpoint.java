@@ -38,8 +38,9 @@ final class RevocationEndpoint implements Endpoint {
             return;
         }
         requireOwn(client, grant.get().clientId());
-        services.grants().revoke(grant.get().id(), now);
+        // While the grant is alive, who repeats this after a failure finds it again.
         services.revocations().grant(grant.get().id());
+        services.grants().revoke(grant.get().id(), now);
         services.audit()
                 .revoked(
                         AuditTypes.TOKEN_REVOKED,
@@ -56,7 +57,9 @@ final class RevocationEndpoint implements Endpoint {
         }
         requireOwn(client, verified.get().caller().clientId());
         String tokenId = verified.get().caller().tokenId();
-        services.revocations().token(tokenId, verified.get().expires());
+        // What was exchanged for it at its last moment ends with it.
+        services.revocations()
+                .token(tokenId, verified.get().expires().plus(services.tokens().lifetime()));
         services.audit().revoked(AuditTypes.TOKEN_REVOKED, client.id(), "token", tokenId, call.from());
     }
 

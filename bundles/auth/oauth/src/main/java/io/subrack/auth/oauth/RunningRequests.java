@@ -65,6 +65,7 @@ public final class RunningRequests implements AuthorizationRequests {
                             asked.clientId(),
                             given,
                             services.clock().instant());
+            services.consents().add(request, session.userId(), given, Settings.REQUEST_LIFETIME);
             note(true, session, asked.clientId(), given);
         });
         return open.isPresent();

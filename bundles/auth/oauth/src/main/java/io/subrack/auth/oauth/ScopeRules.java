@@ -17,15 +17,19 @@ final class ScopeRules {
     static final String EMAIL = "email";
     static final String OFFLINE_ACCESS = "offline_access";
 
-    /** Scopes that say something of the user's person rather than of what they may do. */
-    static final Set<String> OF_THE_PERSON = Set.of(OPENID, PROFILE, EMAIL, OFFLINE_ACCESS);
+    /** Lets a client manage the user's own account, which every user may. Given only to who asks for it. */
+    static final String ACCOUNT = "account";
+
+    /** Scopes that have to do with the user's person rather than with what they may do on the platform. */
+    static final Set<String> OF_THE_PERSON = Set.of(OPENID, PROFILE, EMAIL, OFFLINE_ACCESS, ACCOUNT);
 
     private static final int MAX_SCOPES = 64;
 
     private ScopeRules() {}
 
     /**
-     * Returns what a client asks for on behalf of a user: all it may, but not {@code offline_access}, if it does not say.
+     * Returns what a client asks for on behalf of a user. If it does not say: all it may, but neither
+     * {@code offline_access} nor {@code account}.
      *
      * @throws OAuthException {@code invalid_scope} if it asks for more than it may
      */
@@ -33,6 +37,7 @@ final class ScopeRules {
         if (parameter == null) {
             SortedSet<String> all = new TreeSet<>(client.scopes());
             all.remove(OFFLINE_ACCESS);
+            all.remove(ACCOUNT);
             return all;
         }
         return within(parse(parameter), client.scopes(), "the client may not ask for a scope that it asks for");

@@ -19,4 +19,5 @@ record Services(
         Issuer issuer,
         Audit audit,
         Settings settings,
+        FreshConsents consents,
         Clock clock) {}

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * A token with which a client acts on behalf of a user (RFC 8693): the user is its subject, the client its actor, and it
- * allows only what the user's token, the client and the user allow. It ends with the grant of the user's token. A token
+ * allows only what the user's token, the client and the user allow. It ends with the grant of the user's token or, if that has none, with the token. A token
  * that came from an exchange is not exchanged again, so no chain outlives the first token by more than one lifetime.
  */
 final class TokenExchange implements TokenGrant {
@@ -48,8 +48,15 @@ final class TokenExchange implements TokenGrant {
                         client.id(),
                         List.of(),
                         scopes,
-                        subject.grantId(),
+                        endsWith(subject),
                         ACTING_CLIENT + client.id()));
+        issue.confirm(
+                access,
+                issue.isStill(client, scopes)
+                        && issue.isStill(user, scopes)
+                        && services.tokens()
+                                .verify(form.get("subject_token").orElse(""))
+                                .isPresent());
         services.audit()
                 .tokens(
                         AuditTypes.TOKEN_ISSUED,
@@ -61,6 +68,12 @@ final class TokenExchange implements TokenGrant {
         Map<String, Object> members = issue.members(access, scopes);
         members.put("issued_token_type", ACCESS_TOKEN);
         return Reply.json(200, members);
+    }
+
+    /** Returns the user's grant or, without one, the token itself: ids of both are revoked alike. */
+    private static String endsWith(Tokens.Verified subject) {
+        String grantId = subject.grantId();
+        return grantId == null ? subject.caller().tokenId() : grantId;
     }
 
     private void checkParameters(FormParameters form) {

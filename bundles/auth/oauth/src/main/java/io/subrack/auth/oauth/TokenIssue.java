@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -79,12 +80,14 @@ final class TokenIssue {
             String grantType,
             Origin from) {
         SortedSet<String> given = ScopeRules.given(scopes, services.accounts().scopes(user));
+        given.retainAll(client.scopes());
         if (given.isEmpty()) {
-            throw OAuthException.invalidScope("the user may do nothing of what is asked for");
+            throw OAuthException.invalidScope("the user or client may do nothing of what is asked for");
         }
         Caller subject = subject(user, client.id(), grant.authenticated(), grant.methods());
         Tokens.Issued access = services.tokens()
                 .accessToken(new Tokens.AccessTokenRequest(subject, client.id(), List.of(), given, grant.id(), null));
+        confirm(access, isStill(client, given) && isStill(user, given) && isAlive(grant.id()));
         Map<String, Object> members = members(access, given);
         if (refreshToken != null) {
             members.put("refresh_token", refreshToken);
@@ -96,6 +99,52 @@ final class TokenIssue {
         String type = refreshed ? AuditTypes.TOKEN_REFRESHED : AuditTypes.TOKEN_ISSUED;
         services.audit().tokens(type, subject, client.id(), grantType, ScopeRules.text(given), from);
         return Reply.json(200, members);
+    }
+
+    /**
+     * Lets a token out if all is as it was before it was signed. A change that came in between has ended what was there
+     * already, and not this one.
+     *
+     * @throws OAuthException {@code invalid_grant}, with the token revoked
+     */
+    void confirm(Tokens.Issued access, boolean unchanged) {
+        if (!unchanged) {
+            services.revocations()
+                    .token(
+                            access.tokenId(),
+                            access.expires().plus(services.tokens().lifetime()));
+            throw OAuthException.invalidGrant("the client, the user or the grant lost access meanwhile");
+        }
+    }
+
+    /** Says whether a client may still have these scopes, and has not been changed in what concerns its tokens. */
+    boolean isStill(Client client, Set<String> scopes) {
+        return services.clients()
+                .client(client.id())
+                .filter(now -> now.enabled()
+                        && Objects.equals(now.notBefore(), client.notBefore())
+                        && now.authentication().equals(client.authentication())
+                        && now.grantTypes().containsAll(client.grantTypes())
+                        && now.scopes().containsAll(scopes))
+                .isPresent();
+    }
+
+    boolean isStill(User user, Set<String> scopes) {
+        return services.accounts()
+                .user(user.id())
+                .filter(now -> now.enabled()
+                        && Objects.equals(now.notBefore(), user.notBefore())
+                        && ScopeRules.given(scopes, services.accounts().scopes(now))
+                                .containsAll(scopes))
+                .isPresent();
+    }
+
+    private boolean isAlive(String grantId) {
+        Instant now = services.clock().instant();
+        return services.grants()
+                .grant(grantId)
+                .filter(grant -> grant.revoked() == null && now.isBefore(grant.expires()))
+                .isPresent();
     }
 
     Caller subject(User user, String clientId, @Nullable Instant authenticated, List<String> methods) {

@@ -34,7 +34,16 @@ public final class Wiring {
             @Reference Settings settings) {
         Clock clock = Clock.systemUTC();
         this.services = new Services(
-                clients, grants, accounts, tokens, revocations, issuer, new Audit(auditLog), settings, clock);
+                clients,
+                grants,
+                accounts,
+                tokens,
+                revocations,
+                issuer,
+                new Audit(auditLog),
+                settings,
+                new FreshConsents(clock),
+                clock);
         this.box = box;
         this.seal = new RequestSeal(box, clock);
     }

@@ -247,6 +247,33 @@ class AuthorizeEndpointTest {
         assertThat(world.clients.consent("ada", "web")).containsExactlyInAnyOrder("openid", "orders.read");
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://127.0.0.1/cb, http://127.0.0.1:4711/cb", "com.acme.app:/cb, com.acme.app:/cb"})
+    void asksEachTimeWhereAnyProgramOfTheDeviceCouldAsk(String registered, String sent) {
+        world.clients.put(Clients.client("spa")
+                .isPublic()
+                .redirectUris(registered)
+                .withConsent()
+                .build());
+        String cookie = world.accounts.logIn("ada");
+        String[] application = {"client_id", "spa", "redirect_uri", sent};
+
+        Reply reply = world.authorize(cookie, application);
+        world.clock.advance(Duration.ofSeconds(1));
+        Reply other = world.authorize(cookie, application);
+        allow(reply, cookie, Set.of("openid", "orders.read"));
+
+        assertThat(location(goOn(other, cookie))).contains("/consent?request=");
+        assertThat(location(goOn(reply, cookie))).startsWith(sent + "?code=");
+        assertThat(location(goOn(reply, cookie))).contains("/consent?request=");
+        assertThat(location(world.authorize(cookie, application))).contains("/consent?request=");
+        Reply silent = world.authorize(cookie, "client_id", "spa", "redirect_uri", sent, "prompt", "none");
+        assertThat(location(silent)).contains("error=consent_required");
+        world.clients.put(
+                Clients.client("spa").isPublic().redirectUris(registered).build());
+        assertThat(location(world.authorize(cookie, application))).startsWith(sent + "?code=");
+    }
+
     @Test
     void asksAgainWithPromptConsent() {
         String cookie = world.accounts.logIn("ada");

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAssertionsTest {
     private static final KeyPair EC = Jwts.SIG.ES256.keyPair().build();
@@ -110,6 +112,21 @@ class ClientAssertionsTest {
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofHours(1)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.notBefore(in(Duration.ofSeconds(40)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(40)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e400", "-1", "1e30"})
+    void refusesTimesThatAreNone(String time) {
+        for (String claim : List.of("exp", "iat", "nbf")) {
+            String exp = claim.equals("exp")
+                    ? ""
+                    : ",\"exp\":" + in(Duration.ofMinutes(1)).getTime() / 1_000;
+            String payload = base64("{\"iss\":\"svc\",\"sub\":\"svc\",\"aud\":\"" + World.ISSUER + "\",\"jti\":\"1\",\""
+                    + claim + "\":" + time + exp + "}");
+
+            assertRefused(base64("{\"alg\":\"ES256\"}") + "." + payload + "." + "A".repeat(86));
+        }
     }
 
     @Test

@@ -64,6 +64,9 @@ final class FakeGrants implements GrantStore {
             return new Redemption.Unknown();
         }
         Grant grant = grants.get(token.grantId);
+        if (token.used != null && grant.revoked() != null) {
+            return new Redemption.Reused(grant);
+        }
         if (token.used != null) {
             if (now.isBefore(token.used.plus(RETRY_AFTER))) {
                 return new Redemption.Unknown();

@@ -24,6 +24,8 @@ final class FakeTokens implements Tokens, Revocations {
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     final Map<String, IdTokenRequest> idTokens = new ConcurrentHashMap<>();
     volatile boolean down;
+    /** Happens right after a token was signed. */
+    volatile Runnable signed = () -> {};
 
     FakeTokens(Clock clock) {
         this.clock = clock;
@@ -48,6 +50,7 @@ final class FakeTokens implements Tokens, Revocations {
                 subject.methods(),
                 request.actor());
         accessTokens.put("at." + id, new Verified(caller, List.of(World.ISSUER), now, expires, request.grantId()));
+        signed.run();
         return new Issued("at." + id, id, expires);
     }
 
@@ -104,6 +107,10 @@ final class FakeTokens implements Tokens, Revocations {
     @Override
     public void client(String clientId) {
         revoke(clientId);
+    }
+
+    boolean isRevoked(String id) {
+        return revoked.contains(id);
     }
 
     private void revoke(String id) {

@@ -285,7 +285,11 @@ class TokenEndpointTest {
         assertThat(limited.status()).isEqualTo(429);
         assertThat(limited.headers()).containsEntry("Retry-After", "300");
         assertThat(clientCredentials(World.BASIC).status()).isEqualTo(200);
-        assertThat(world.audit.types()).hasSize(21);
+        assertThat(world.audit.types()).hasSize(2);
+        world.clock.advance(java.time.Duration.ofMinutes(5));
+        world.server.sweep();
+        assertThat(world.audit.events.get(2).details()).containsEntry("failures", "21");
+        assertThat(world.audit.events.get(2).target()).isEqualTo("client:web");
     }
 
     @Test

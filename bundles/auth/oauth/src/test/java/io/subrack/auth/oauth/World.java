@@ -58,7 +58,16 @@ final class World {
                 Duration.ofSeconds(5),
                 20);
         services = new Services(
-                clients, grants, accounts.service(), tokens, tokens, issuer, new Audit(audit), settings, clock);
+                clients,
+                grants,
+                accounts.service(),
+                tokens,
+                tokens,
+                issuer,
+                new Audit(audit),
+                settings,
+                new FreshConsents(clock),
+                clock);
         seal = new RequestSeal(new Box(), clock);
         server = new OAuthServer(services, new Box(), seal);
         Scopes scopes = () -> List.of(new Scopes.Known("orders.read", "Read orders", "com.acme.orders"));

@@ -116,6 +116,9 @@ public final class SqlGrantStore implements GrantStore {
             Optional<Grant> grant = stored.isEmpty()
                     ? Optional.empty()
                     : Grants.find(in, stored.get().grantId());
+            if (grant.isPresent() && !taken && wasReused(stored.get(), grant.get())) {
+                return new Redemption.Reused(grant.get());
+            }
             if (grant.isEmpty() || !Grants.alive(grant.get(), now)) {
                 return new Redemption.Unknown();
             }
@@ -135,6 +138,11 @@ public final class SqlGrantStore implements GrantStore {
             Grants.revoke(in, grant.get().id(), now);
             return new Redemption.Reused(grant.get());
         });
+    }
+
+    /** Who ends what came from the grant may have failed at it, and needs to hear of it again. */
+    private static boolean wasReused(StoredToken token, Grant grant) {
+        return token.used() != null && grant.revoked() != null;
     }
 
     /** Uses up the successor whose answer was lost; false if somebody has used it. Who shows it later has a copy. */
@@ -178,25 +186,34 @@ public final class SqlGrantStore implements GrantStore {
     @Override
     public List<String> revokeAll(@Nullable String userId, @Nullable String clientId, Instant now) {
         return sql.transaction(in -> {
-            List<Object> arguments = new ArrayList<>(List.of(now));
-            String query = "SELECT id FROM user_grant WHERE revoked IS NULL AND expires > ?";
-            if (userId != null) {
-                query += " AND account_id = ?";
-                arguments.add(userId);
-            }
-            if (clientId != null) {
-                query += " AND client_id = ?";
-                arguments.add(clientId);
-            }
-            List<String> alive = in.list(row -> row.text("id"), query, arguments.toArray());
             List<String> revoked = new ArrayList<>();
-            for (String id : alive) {
+            for (String id : alive(in, userId, clientId, now)) {
                 if (Grants.revoke(in, id, now)) {
                     revoked.add(id);
                 }
             }
             return List.copyOf(revoked);
         });
+    }
+
+    @Override
+    public List<String> alive(@Nullable String userId, @Nullable String clientId, Instant now) {
+        return sql.transaction(in -> alive(in, userId, clientId, now));
+    }
+
+    private static List<String> alive(Transaction in, @Nullable String userId, @Nullable String clientId, Instant now)
+            throws SQLException {
+        List<Object> arguments = new ArrayList<>(List.of(now));
+        String query = "SELECT id FROM user_grant WHERE revoked IS NULL AND expires > ?";
+        if (userId != null) {
+            query += " AND account_id = ?";
+            arguments.add(userId);
+        }
+        if (clientId != null) {
+            query += " AND client_id = ?";
+            arguments.add(clientId);
+        }
+        return in.list(row -> row.text("id"), query, arguments.toArray());
     }
 
     @Override

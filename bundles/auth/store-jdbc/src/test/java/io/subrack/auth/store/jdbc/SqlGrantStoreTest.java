@@ -134,6 +134,10 @@ class SqlGrantStoreTest {
 
         assertThat(store.rotate("t1", "x", NOW.plus(GRACE), IDLE, GRACE)).isInstanceOf(Redemption.Reused.class);
         assertThat(store.byRefreshToken("t2", NOW)).isEmpty();
+        assertThat(store.rotate("t1", "x", NOW.plus(GRACE), IDLE, GRACE))
+                .isInstanceOfSatisfying(
+                        Redemption.Reused.class,
+                        again -> assertThat(again.grant().revoked()).isNotNull());
     }
 
     @EachDatabase(of = SqlGrantStore.class)
@@ -154,7 +158,10 @@ class SqlGrantStoreTest {
         store.create(grant("g3", "bob", "tv"), new Code("c3", null, null, null, NOW.plusSeconds(60)));
 
         assertThat(store.grants("u-bob", NOW)).extracting(Grant::id).containsExactlyInAnyOrder("g2", "g3");
+        assertThat(store.alive("u-bob", null, NOW)).containsExactlyInAnyOrder("g2", "g3");
+        assertThat(store.alive(null, "shop", NOW)).containsExactlyInAnyOrder("g1", "g2");
         assertThat(store.revokeAll("u-bob", "shop", NOW)).containsExactly("g2");
+        assertThat(store.alive(null, "shop", NOW)).containsExactly("g1");
         assertThat(store.revokeAll("u-bob", null, NOW)).containsExactly("g3");
         assertThat(store.revokeAll(null, "shop", NOW)).containsExactly("g1");
         assertThat(store.revoke("g1", NOW)).isFalse();
