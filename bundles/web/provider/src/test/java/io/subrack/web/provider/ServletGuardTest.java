@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.web.provider;
+
+import static io.subrack.web.provider.FakeBundles.bundle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subrack.auth.api.Caller;
+import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.testing.TestGuard;
+import io.subrack.web.api.RequestAttributes;
+import io.subrack.web.api.WebProblem;
+import io.subrack.web.spi.GuardAttributes;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
+import org.osgi.service.servlet.runtime.dto.ServletDTO;
+
+class ServletGuardTest {
+    private final Bundle one = bundle("com.acme.one", "1.0.0");
+    private final Bundle other = bundle("com.acme.other", "1.0.0");
+    private final Map<String, ServletMount> servlets = Map.of(
+            "/any", servlet(1, one, "authenticated"),
+            "/inner", servlet(2, one, "role:nobody"),
+            "/foreign", servlet(3, other, "scope:stock.read"),
+            "/silent", servlet(4, other, null));
+    private final ServletGuard guard = new ServletGuard(this::choice, this::served);
+
+    private RequestInfoDTO choice(String path) {
+        RequestInfoDTO info = new RequestInfoDTO();
+        info.servletDTO = new ServletDTO();
+        info.servletDTO.serviceId = servlets.get(path).id();
+        return info;
+    }
+
+    private ServletMount served(long id) {
+        return servlets.values().stream()
+                .filter(servlet -> servlet.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ServletMount servlet(long id, Bundle bundle, String access) {
+        ServiceReference<?> service = (ServiceReference<?>) Proxy.newProxyInstance(
+                ServletGuardTest.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (self, method, arguments) -> switch ((String) arguments[0]) {
+                    case "service.id" -> id;
+                    case ServletAccess.PROPERTY -> access;
+                    default -> null;
+                });
+        return new ServletMount(service, bundle, System.nanoTime());
+    }
+
+    private static HttpServletRequest request(String path, DispatcherType type) {
+        Caller caller = TestGuard.user("ada", Set.of(), Set.of());
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                ServletGuardTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getDispatcherType" -> type;
+                    case "getServletPath" -> path;
+                    case "getPathInfo" -> null;
+                    case "getAttribute" ->
+                        switch ((String) arguments[0]) {
+                            case GuardAttributes.GUARD -> new TestGuard();
+                            case RequestAttributes.CALLER -> caller;
+                            default -> null;
+                        };
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private void check(String path, DispatcherType type) {
+        HttpServletResponse response = (HttpServletResponse) Proxy.newProxyInstance(
+                ServletGuardTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class},
+                (self, method, arguments) -> null);
+        guard.check(servlets.get("/any"), request(path, type), response);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DispatcherType.class,
+            names = {"REQUEST", "ASYNC", "FORWARD"})
+    void asksForEachServletOfAnotherBundleHoweverTheRequestComesToIt(DispatcherType type) {
+        for (String path : new String[] {"/foreign", "/silent"}) {
+            assertThatThrownBy(() -> check(path, type))
+                    .as(path)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class, e -> assertThat(e.type()).isEqualTo(WebProblem.FORBIDDEN));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DispatcherType.class,
+            names = {"ASYNC", "FORWARD"})
+    void letsABundleSendOnToItsOwn(DispatcherType type) {
+        assertThatCode(() -> check("/inner", type)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check("/inner", DispatcherType.REQUEST)).isInstanceOf(ProblemException.class);
+    }
+}
