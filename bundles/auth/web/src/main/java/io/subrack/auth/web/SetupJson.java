@@ -52,6 +52,24 @@ final class SetupJson {
         }
     }
 
+    /** Says that this cannot be done now, as a problem document. */
+    Answer unavailable(Call call) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = json.createGenerator(text)) {
+            out.writeStartObject();
+            out.writeStringField("type", WebProblem.NOT_SERVING.urn());
+            out.writeStringField("title", WebProblem.NOT_SERVING.title());
+            out.writeNumberField("status", WebProblem.NOT_SERVING.status());
+            out.writeStringField(
+                    "instance", "urn:subrack:request:" + call.from().requestId());
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("text cannot be written to memory", e);
+        }
+        return Answer.of(WebProblem.NOT_SERVING.status(), "application/problem+json", text.toString())
+                .header(Answer.CACHE_CONTROL, "no-store");
+    }
+
     private static ProblemException problem(RejectedException rejected) {
         AccountProblem type = switch (rejected.reason()) {
             case WRONG_CREDENTIAL -> AccountProblem.WRONG_CREDENTIAL;

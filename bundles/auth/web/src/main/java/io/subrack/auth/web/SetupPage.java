@@ -20,7 +20,8 @@ final class SetupPage implements Page {
     public Answer show(Visit visit) {
         return visit.services().claimed().getAsBoolean()
                 ? claimed(visit)
-                : screen(visit, visit.query(), null).answer();
+                // Nothing from the query: addresses end up in logs and histories.
+                : screen(visit, Fields.parse(""), null).answer();
     }
 
     private static Answer claimed(Visit visit) {

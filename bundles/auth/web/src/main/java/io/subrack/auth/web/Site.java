@@ -44,7 +44,7 @@ final class Site {
 
     Answer answer(Call call) {
         if (call.path().equals(Paths.SETUP) && call.isPost() && call.mediaType().equals(SetupJson.TYPE)) {
-            return setupJson.answer(call);
+            return setup(call);
         }
         try {
             return page(call);
@@ -64,6 +64,20 @@ final class Site {
         } catch (RuntimeException e) { // the person at the browser gets a page, whatever it is
             log.error("{} failed, request {}", call, call.from().requestId(), e);
             return failure(call, PageFailure.of(500, "internal"));
+        }
+    }
+
+    private Answer setup(Call call) {
+        try {
+            return setupJson.answer(call);
+        } catch (StoreUnavailableException e) {
+            log.debug("nobody can be made an admin while the store is not there", e);
+            return setupJson.unavailable(call).header(RETRY_AFTER, RETRY_SECONDS);
+        } catch (ProblemException e) {
+            if (e.type().status() != 503) {
+                throw e;
+            }
+            return setupJson.unavailable(call).header(RETRY_AFTER, RETRY_SECONDS);
         }
     }
 

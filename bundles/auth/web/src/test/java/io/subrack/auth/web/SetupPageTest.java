@@ -20,8 +20,7 @@ class SetupPageTest {
 
     @Test
     void makesTheFirstAdmin() {
-        Answer page = browser.get("/setup?token=sru_setup");
-        assertThat(page.body()).contains("value=\"sru_setup\"");
+        browser.get("/setup");
 
         Answer answer = browser.submit(
                 "/setup",
@@ -36,6 +35,25 @@ class SetupPageTest {
 
         assertThat(answer.headers()).containsEntry("Location", "/login?done=setup");
         assertThat(house.accounts.passwords).containsEntry("id-ada", House.PASSWORD);
+    }
+
+    @Test
+    void takesNoTokenFromTheAddress() {
+        Answer page = browser.get("/setup?token=sru_setup&name=ada");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("sru_setup").doesNotContain("value=\"ada\"");
+    }
+
+    @Test
+    void tellsAScriptToComeBackWhileTheDatabaseIsAway() {
+        house.accounts.down = true;
+
+        Answer answer = json(JSON);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("Retry-After", "5");
+        assertThat(answer.body()).contains(WebProblem.NOT_SERVING.urn()).contains("\"status\":503");
     }
 
     @Test
