@@ -35,6 +35,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.osgi.service.component.annotations.Activate;
@@ -105,7 +106,7 @@ public final class AuditResource {
             throw tooMany(MAX_EXPORTS + " exports run already");
         }
         log.append(AuditEvent.success(AuditTypes.LOG_READ, actor(request))
-                .from(requestId(request), request.getRemoteAddr())
+                .from(requestId(request), address(request))
                 .with("query", query(uri)));
         StreamingOutput lines = output -> copy(filter, after, output);
         return Response.ok(lines, LINES)
@@ -138,8 +139,8 @@ public final class AuditResource {
                     ? AuditEvent.success(AuditTypes.LOG_VERIFIED, actor(request))
                     : AuditEvent.failure(AuditTypes.LOG_VERIFIED, actor(request))
                             .with("faults", Long.toString(result.faultCount()));
-            log.append(event.from(requestId(request), request.getRemoteAddr())
-                    .with("records", Long.toString(result.records())));
+            log.append(
+                    event.from(requestId(request), address(request)).with("records", Long.toString(result.records())));
             return Views.Verification.of(result);
         } finally {
             verification.release();
@@ -225,6 +226,12 @@ public final class AuditResource {
 
     private static String requestId(HttpServletRequest request) {
         return request.getAttribute(RequestAttributes.REQUEST_ID) instanceof String id ? id : "";
+    }
+
+    /** Returns where the request comes from; behind a trusted proxy, where it says. */
+    private static String address(HttpServletRequest request) {
+        Object address = request.getAttribute(RequestAttributes.CLIENT_ADDRESS);
+        return Objects.toString(address, Objects.requireNonNullElse(request.getRemoteAddr(), ""));
     }
 
     private static AuditActor actor(HttpServletRequest request) {

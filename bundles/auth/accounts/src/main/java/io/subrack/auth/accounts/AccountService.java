@@ -3,16 +3,16 @@ package io.subrack.auth.accounts;
 
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.audit.api.AuditUnavailableException;
+import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.SessionStore.ApiToken;
 import io.subrack.auth.spi.SessionStore.Session;
-import io.subrack.auth.spi.StoreConflictException;
+import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.UserStore.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -22,17 +22,17 @@ import org.osgi.service.component.annotations.Reference;
 /** What people do with their own accounts. */
 @Component(service = Accounts.class)
 public final class AccountService implements Accounts {
-    private static final Duration LONGEST_TOKEN_LIFE = Duration.ofDays(365);
-
     private final AccountState state;
     private final Logins logins;
     private final SecondFactors factors;
+    private final TokenMaker tokens;
 
     @Activate
     public AccountService(@Reference AccountState state) {
         this.state = state;
         this.factors = new SecondFactors(state);
         this.logins = new Logins(state, factors);
+        this.tokens = new TokenMaker(state);
     }
 
     @Override
@@ -98,10 +98,10 @@ public final class AccountService implements Accounts {
     @Override
     public void redeemReset(String name, String token, String fresh, Origin from) {
         guarded(Names.typed(name), from, () -> {
-            var user = state.users.userByName(Names.typed(name));
+            var user = state.byTypedName(Names.typed(name));
             var mark = user.flatMap(known -> ResetMark.parse(known.passwordHash()));
             if (mark.isEmpty() || !user.get().enabled() || !mark.get().isGood(token, state.clock.instant())) {
-                state.audit.stranger("auth.reset.refused", from, "name", name);
+                state.audit.stranger("auth.reset.refused", from, Audit.named(user));
                 throw new RejectedException(
                         Reason.WRONG_CREDENTIAL, "name and token do not fit, or the token is used or too old");
             }
@@ -125,25 +125,37 @@ public final class AccountService implements Accounts {
 
     private void setPassword(User as, String hash, @Nullable String keep) {
         state.people.exclusively(as.id(), () -> {
+            refuseIfChanged(existing(as.id()), as);
+            // First, so that who gets a 503 here can do it again with the password so far. Nobody can log in meanwhile.
+            state.endAll(as.id(), keep);
             state.people.change(as.id(), stored -> {
-                if (!stored.passwordHash().equals(as.passwordHash())) {
-                    throw new RejectedException(
-                            Reason.CONFLICT, "the password was changed by somebody else a moment ago");
-                }
+                refuseIfChanged(stored, as);
                 return Edits.password(stored, hash, state.clock.instant());
             });
-            state.endAll(as.id(), keep);
         });
     }
 
+    private static void refuseIfChanged(User stored, User as) {
+        if (!stored.passwordHash().equals(as.passwordHash())) {
+            throw new RejectedException(Reason.CONFLICT, "the password was changed by somebody else a moment ago");
+        }
+    }
+
     @Override
-    public TotpSetup beginTotp(String userId, Origin from) {
-        return factors.begin(existing(userId));
+    public TotpSetup beginTotp(String userId, String password, Origin from) {
+        var user = existing(userId);
+        proveWithPassword(user, password, from);
+        return factors.begin(user);
     }
 
     @Override
     public List<String> confirmTotp(String userId, String code, Origin from) {
-        return guarded(existing(userId).name(), from, () -> factors.confirm(userId, code, from));
+        var name = existing(userId).name();
+        return guarded(name, from, () -> {
+            var codes = factors.confirm(userId, code, from);
+            state.throttle.undo(name, from.address());
+            return codes;
+        });
     }
 
     @Override
@@ -166,56 +178,24 @@ public final class AccountService implements Accounts {
 
     @Override
     public NewToken createApiToken(String userId, String name, Set<String> scopes, Duration lifetime, Origin from) {
-        var label = Names.text("the name of a token", name);
-        if (label.isEmpty()) {
-            throw new RejectedException(Reason.BAD_VALUE, "a token needs a name");
-        }
-        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST_TOKEN_LIFE) > 0) {
-            throw new RejectedException(Reason.BAD_VALUE, "a token lives for a year at most");
-        }
-        var user = existing(userId);
-        var beyond = new TreeSet<>(scopes);
-        beyond.removeAll(scopes(user));
-        if (!beyond.isEmpty()) {
-            throw new RejectedException(
-                    Reason.BAD_VALUE, "your roles do not allow " + String.join(", ", beyond) + "; leave it out");
-        }
-        return state.people.exclusively(userId, () -> store(user, label, scopes, lifetime, from));
+        return tokens.make(existing(userId), null, name, scopes, lifetime, from);
     }
 
-    private NewToken store(User user, String name, Set<String> scopes, Duration lifetime, Origin from) {
-        if (state.apiTokens.of(user.id()).size() >= state.settings.apiTokensPerUser()) {
-            throw new RejectedException(
-                    Reason.TOO_MANY, "you have " + state.settings.apiTokensPerUser() + " tokens; delete one first");
-        }
-        var now = state.clock.instant();
-        var value = Opaque.fresh(Opaque.API_TOKEN);
-        var token =
-                new ApiToken(Opaque.id(), Opaque.hash(value), user.id(), name, scopes, now, now.plus(lifetime), null);
-        try {
-            state.apiTokens.add(token, user);
-        } catch (StoreConflictException e) {
-            throw new RejectedException(Reason.CONFLICT, "you have a token of this name; choose another");
-        }
-        try {
-            state.audit.own(
-                    AuditTypes.API_TOKEN_CREATED,
-                    user.id(),
-                    from,
-                    "id",
-                    token.id(),
-                    "scopes",
-                    String.join(" ", new TreeSet<>(scopes)));
-        } catch (AuditUnavailableException e) {
-            state.apiTokens.remove(user.id(), token.id());
-            throw e;
-        }
-        return new NewToken(value, token.id(), token.expires());
+    @Override
+    public NewToken createApiToken(Caller by, String name, Set<String> scopes, Duration lifetime, Origin from) {
+        return tokens.make(existing(by.subject()), by, name, scopes, lifetime, from);
     }
 
     @Override
     public boolean deleteApiToken(String userId, String tokenId, Origin from) {
-        boolean deleted = state.apiTokens.remove(userId, tokenId);
+        boolean deleted = state.people.exclusively(userId, () -> {
+            if (state.apiTokens.of(userId).stream()
+                    .noneMatch(token -> token.id().equals(tokenId))) {
+                return false;
+            }
+            state.revocations.grant(tokenId); // what bundles do on its behalf
+            return state.apiTokens.remove(userId, tokenId);
+        });
         if (deleted) {
             state.audit.own(AuditTypes.API_TOKEN_REVOKED, userId, from, "id", tokenId);
         }
@@ -251,7 +231,6 @@ public final class AccountService implements Accounts {
             try {
                 right = logins.matches(user, password);
             } catch (PasswordHashes.BusyException e) {
-                state.throttle.undo(user.name(), from.address());
                 throw busy();
             }
             if (!right) {
@@ -264,15 +243,25 @@ public final class AccountService implements Accounts {
     }
 
     private <T> T guarded(String name, Origin from, Supplier<T> action) {
-        var wait = state.throttle.begin(name, from.address());
+        var wait = state.throttle.begin(name, from.address()).time();
         if (!wait.isZero()) {
             throw new RejectedException(
                     Reason.TOO_MANY, "too many attempts; try again in " + (wait.toSeconds() + 1) + " s");
         }
-        return action.get();
+        try {
+            return action.get();
+        } catch (RejectedException e) {
+            if (e.reason() != Reason.WRONG_CREDENTIAL) { // what was to be guessed was right, or nobody has looked
+                state.throttle.undo(name, from.address());
+            }
+            throw e;
+        } catch (StoreUnavailableException | AuditUnavailableException e) {
+            state.throttle.undo(name, from.address());
+            throw e;
+        }
     }
 
-    private static RejectedException busy() {
-        return new RejectedException(Reason.TOO_MANY, "too much is going on; try again in a moment");
+    static RejectedException busy() {
+        return new RejectedException(Reason.BUSY, "too much is going on; try again in a moment");
     }
 }

@@ -8,11 +8,13 @@ import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.SecretBox;
 import io.subrack.auth.spi.SessionStore;
 import io.subrack.auth.spi.UserStore;
+import io.subrack.auth.spi.UserStore.User;
 import io.subrack.kernel.api.PlatformProperties;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -40,6 +42,7 @@ public final class AccountState {
     final LoginTickets tickets;
     final FormTokens formTokens = new FormTokens();
     final Claiming claiming;
+    final Path data;
     private final Runnable claimNotice;
 
     @Activate
@@ -95,6 +98,7 @@ public final class AccountState {
         this.rules = new PasswordRules(settings.passwordMinChars());
         this.throttle = new LoginThrottle(clock);
         this.tickets = new LoginTickets(clock);
+        this.data = data;
         this.claiming = new Claiming(this, data);
     }
 
@@ -108,24 +112,48 @@ public final class AccountState {
         }
     }
 
-    /** Ends what a user logged in with or granted; API tokens stay. Returns how many sessions that were. */
+    /**
+     * Ends what a user logged in with or granted; API tokens stay. What tells what is still to be ended goes last: after
+     * a failure, the same call does the rest.
+     *
+     * @return how many sessions that were
+     */
     int endAll(String userId, @Nullable String exceptSession) {
-        int ended = sessions.endAll(userId, exceptSession);
-        grants.revokeAll(userId, null, clock.instant());
         revocations.subject(userId);
+        for (var grant : grants.grants(userId, clock.instant())) {
+            revocations.grant(grant.id());
+        }
+        grants.revokeAll(userId, null, clock.instant()).forEach(revocations::grant);
+        int ended = sessions.endAll(userId, exceptSession);
+        var late = grants.revokeAll(userId, null, clock.instant());
+        if (!late.isEmpty()) { // given in a session that ended a moment later
+            late.forEach(revocations::grant);
+            revocations.subject(userId);
+        }
         return ended;
     }
 
-    /** Ends a session with the grants that were given in it. */
+    /** Ends a session with the grants that were given in it; after a failure, the same call does the rest. */
     boolean endSession(String userId, String sessionId) {
+        revocations.grant(sessionId); // what bundles do on its behalf
+        endGrantsOf(userId, sessionId);
         boolean ended = sessions.end(sessionId);
+        endGrantsOf(userId, sessionId);
+        return ended;
+    }
+
+    private void endGrantsOf(String userId, String sessionId) {
         for (var grant : grants.grants(userId, clock.instant())) {
             if (sessionId.equals(grant.sessionId())) {
-                grants.revoke(grant.id(), clock.instant());
                 revocations.grant(grant.id());
+                grants.revoke(grant.id(), clock.instant());
             }
         }
-        return ended;
+    }
+
+    /** Finds a user by a name as somebody typed it; what cannot be a name does not get as far as the store. */
+    Optional<User> byTypedName(String name) {
+        return Names.isPrintable(name) ? users.userByName(name) : Optional.empty();
     }
 
     /** Lets the guard open everything else. */
@@ -143,9 +171,11 @@ public final class AccountState {
     void flush() {
         sessions.flush();
         apiTokens.flush();
-        var alive = new HashSet<>(sessions.userIds());
-        alive.addAll(apiTokens.userIds());
-        people.retain(alive);
+        if (sessions.isLoaded() && apiTokens.isLoaded()) {
+            var alive = new HashSet<>(sessions.userIds());
+            alive.addAll(apiTokens.userIds());
+            people.retain(alive);
+        }
     }
 
     /** What survives. */

@@ -38,11 +38,14 @@ public final class Administration implements AccountAdmin {
 
     @Override
     public Optional<User> user(String id) {
-        return state.users.user(id);
+        return Names.isPrintable(id) ? state.users.user(id) : Optional.empty();
     }
 
     @Override
     public List<User> users(String query, String afterName, int limit) {
+        if (!Names.isPrintable(query) || !Names.isPrintable(afterName)) {
+            return List.of(); // no name has such characters, and not every store takes them
+        }
         return state.users.users(query, afterName, limit);
     }
 
@@ -58,7 +61,9 @@ public final class Administration implements AccountAdmin {
                     fresh.groups(),
                     state.clock.instant());
             permissions.mustExist(user.roles(), user.groups());
-            permissions.mayHandle(by, "user", user.name(), state.people.rights().scopesOf(user));
+            var known = state.people.rights();
+            permissions.mayHandle(by, "user", user.name(), known.scopesOf(user));
+            permissions.mayGive(by, "user", user.name(), Set.of(), known.rolesOf(user));
             var token = Opaque.fresh(Opaque.SETUP);
             var mark = mark(token);
             try {
@@ -81,16 +86,17 @@ public final class Administration implements AccountAdmin {
             var next = Edits.change(current, checked(change));
             var known = state.people.rights();
             permissions.mustExist(added(next.roles(), current.roles()), added(next.groups(), current.groups()));
-            permissions.mayHandle(by, "user", id, known.scopesOf(current));
+            permissions.mayTouch(by, "user", id, known.rolesOf(current), known);
             permissions.mayHandle(by, "user", id, known.scopesOf(next));
+            permissions.mayGive(by, "user", id, known.rolesOf(current), known.rolesOf(next));
             if (known.isAdmin(current) && !known.isAdmin(next)) {
                 permissions.keepAnAdmin(known, user -> user.id().equals(id) ? Optional.of(next) : Optional.of(user));
             }
-            return stored(current, next, by);
+            return stored(current, next, change.roles() != null || change.groups() != null, by);
         });
     }
 
-    private User stored(User current, User next, By by) {
+    private User stored(User current, User next, boolean asksForRights, By by) {
         var updated = state.people.exclusively(current.id(), () -> {
             try {
                 var user = state.users.update(next);
@@ -100,10 +106,10 @@ public final class Administration implements AccountAdmin {
                 throw next.name().equalsIgnoreCase(current.name()) ? changed() : conflict(next);
             }
         });
-        var known = state.people.rights();
-        if (current.enabled() && !updated.enabled()) {
-            state.endAll(updated.id(), null);
-        } else if (!known.scopesOf(updated).containsAll(known.scopesOf(current))) {
+        // Not only on a change: what a failure left undone is done by asking for the same again.
+        if (!updated.enabled()) {
+            state.people.exclusively(updated.id(), () -> state.endAll(updated.id(), null));
+        } else if (asksForRights) {
             state.revocations.subject(updated.id());
         }
         state.audit.admin(
@@ -154,7 +160,7 @@ public final class Administration implements AccountAdmin {
             state.endAll(id, null);
             return user;
         });
-        state.audit.admin(AuditTypes.USER_CHANGED, by, "user", id, "change", "reset by one-time link");
+        state.audit.admin(AuditTypes.USER_CHANGED, by, "user", id, "change", "reset by one-time link; API tokens stay");
         return new WithToken(updated, token, mark.expires());
     }
 
@@ -183,6 +189,11 @@ public final class Administration implements AccountAdmin {
     @Override
     public boolean hasSecondFactor(String id) {
         return state.users.secondFactor(id).filter(factor -> factor.confirmed()).isPresent();
+    }
+
+    @Override
+    public void mayChange(String userId, By by) {
+        user(userId).ifPresent(user -> mayTouch(user, by));
     }
 
     @Override
@@ -253,15 +264,19 @@ public final class Administration implements AccountAdmin {
     }
 
     private User existing(String id) {
-        return state.users
-                .user(id)
-                .orElseThrow(() -> new ProblemException(AccountProblem.UNKNOWN, "there is no user with the id " + id));
+        return user(id).orElseThrow(
+                        () -> new ProblemException(AccountProblem.UNKNOWN, "there is no user with the id " + id));
     }
 
     private User handled(String id, By by) {
         var user = existing(id);
-        permissions.mayHandle(by, "user", id, state.people.rights().scopesOf(user));
+        mayTouch(user, by);
         return user;
+    }
+
+    private void mayTouch(User user, By by) {
+        var known = state.people.rights();
+        permissions.mayTouch(by, "user", user.id(), known.rolesOf(user), known);
     }
 
     private static UserChange checked(UserChange change) {

@@ -2,6 +2,7 @@
 package io.subrack.auth.accounts;
 
 import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.SessionStore;
 import io.subrack.auth.spi.SessionStore.ApiToken;
 import io.subrack.auth.spi.UserStore.User;
@@ -47,6 +48,10 @@ final class ApiTokens {
         loaded.ensure();
     }
 
+    boolean isLoaded() {
+        return loaded.isDone();
+    }
+
     Optional<Caller> caller(String credential) {
         load();
         if (credential.length() != Opaque.CHARS || !credential.startsWith(Opaque.API_TOKEN)) {
@@ -65,6 +70,17 @@ final class ApiTokens {
     private static boolean isGood(ApiToken token, User user) {
         var notBefore = user.notBefore();
         return user.enabled() && (notBefore == null || token.created().isAfter(notBefore));
+    }
+
+    /** Returns a token of a user that is good right now. */
+    Optional<ApiToken> live(User user, String id) {
+        load();
+        var now = clock.instant();
+        return byHash.values().stream()
+                .map(token -> token.start)
+                .filter(token -> token.id().equals(id) && token.userId().equals(user.id()))
+                .filter(token -> now.isBefore(token.expires()) && isGood(token, user))
+                .findFirst();
     }
 
     void add(ApiToken token, User user) {
@@ -98,7 +114,6 @@ final class ApiTokens {
 
     /** Forgets the tokens of a user whom the store has deleted. */
     void forget(String userId) {
-        load();
         byHash.values().removeIf(token -> token.start.userId().equals(userId));
     }
 
@@ -139,14 +154,16 @@ final class ApiTokens {
 
         private Caller make(User user, Rights rights) {
             var scopes = new TreeSet<>(start.scopes());
-            scopes.retainAll(rights.scopesOf(user));
+            var allowed = new TreeSet<>(rights.scopesOf(user));
+            allowed.add(Accounts.SCOPE);
+            scopes.retainAll(allowed);
             return new Caller(
                     Caller.Kind.USER,
                     user.id(),
                     user.name(),
                     "",
                     scopes,
-                    rights.rolesOf(user),
+                    rights.coveredRolesOf(user, scopes),
                     start.id(),
                     start.expires(),
                     null,

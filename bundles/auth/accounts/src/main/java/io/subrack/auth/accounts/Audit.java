@@ -7,6 +7,10 @@ import io.subrack.audit.api.AuditLog;
 import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.AccountAdmin.By;
 import io.subrack.auth.spi.Accounts.Origin;
+import io.subrack.auth.spi.UserStore.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Writes down what happens to accounts. */
 final class Audit {
@@ -23,6 +27,14 @@ final class Audit {
 
     void ownFailed(String type, String userId, Origin from, String... details) {
         log.append(filled(AuditEvent.failure(type, AuditActor.user(userId, "")), "user", userId, from, details));
+    }
+
+    /** Names who somebody claimed to be; what stands for nobody is left out: it may be a password in the wrong field. */
+    static String[] named(Optional<User> user, String... details) {
+        var named = new ArrayList<>(List.of(details));
+        named.add("name");
+        named.add(user.map(User::name).orElse("(unknown)"));
+        return named.toArray(String[]::new);
     }
 
     /** Notes what somebody tried who has not proved anything; a flood of these shares its forces of the disk. */

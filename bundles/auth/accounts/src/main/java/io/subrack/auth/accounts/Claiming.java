@@ -104,7 +104,7 @@ final class Claiming {
         try {
             hash = state.hashes.hash(normalized);
         } catch (PasswordHashes.BusyException e) {
-            throw new RejectedException(Reason.TOO_MANY, "too much is going on; try again in a moment");
+            throw AccountService.busy();
         }
         var admin = Edits.fresh(userName, userName, "", hash, Set.of(BuiltIn.ADMIN), Set.of(), state.clock.instant());
         if (!state.users.claim(admin)) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +49,7 @@ public final class FirstRun {
                 Path.of(context.getProperty(PlatformProperties.DATA)),
                 Terminal.ofProcess());
         worker.execute(this::begin);
+        worker.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
     FirstRun(AccountState state, SetupOptions options, Path data, Terminal terminal) {
@@ -80,30 +82,63 @@ public final class FirstRun {
     private void begin() {
         try {
             run();
-            worker.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
         } catch (StoreUnavailableException | AuditUnavailableException e) {
             if (!told) {
                 told = true;
                 log.warn("accounts cannot be read yet; trying again: {}", e.getMessage());
             }
             worker.schedule(this::begin, RETRY_SECONDS, TimeUnit.SECONDS);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException e) {
             log.error("accounts are not ready, because of an unexpected problem", e);
         }
     }
 
-    /** Does once what a start has to do. */
-    void run() throws IOException {
+    /**
+     * Does once what a start has to do. No step keeps another from being done.
+     *
+     * @throws StoreUnavailableException if a step is to be done again
+     * @throws AuditUnavailableException likewise
+     */
+    void run() {
+        var unattended = new UnattendedSetup(state, options);
+        var steps = new Steps();
         if (state.users.claimed()) {
-            state.claiming.finished();
-            new UnattendedSetup(state, options).finish();
-            recovery.run();
+            steps.attempt("recovery", recovery::run);
+            steps.attempt("end of the setup", state.claiming::finished);
+            steps.attempt("unattended setup", unattended::finish);
         } else if (options.isUnattended()) {
-            new UnattendedSetup(state, options).run();
+            steps.attempt("unattended setup", unattended::run);
         } else {
-            offer();
+            steps.attempt("offer of a setup", this::offer);
         }
-        state.load();
+        steps.attempt("reading of the sessions", state::load);
+        steps.failIfUnavailable();
+    }
+
+    /** Steps that are all attempted. */
+    private static final class Steps {
+        private @Nullable RuntimeException unavailable;
+
+        void attempt(String what, Step step) {
+            try {
+                step.run();
+            } catch (StoreUnavailableException | AuditUnavailableException e) {
+                unavailable = e;
+            } catch (RuntimeException | IOException e) { // whatever it is, the next one is still to be done
+                log.error("the {} has failed; everything else goes on", what, e);
+            }
+        }
+
+        void failIfUnavailable() {
+            if (unavailable != null) {
+                throw unavailable;
+            }
+        }
+    }
+
+    /** Something to be done at a start. */
+    private interface Step {
+        void run() throws IOException;
     }
 
     private void offer() throws IOException {

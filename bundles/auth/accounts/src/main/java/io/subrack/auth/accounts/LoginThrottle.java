@@ -34,21 +34,30 @@ final class LoginThrottle {
         this.clock = clock;
     }
 
-    /** Counts an attempt that must be waited for: zero if it may go on, and counts as failed until it succeeds. */
-    synchronized Duration begin(String name, String address) {
+    /** Counts an attempt, as failed until it succeeds, or says how long it must wait. */
+    synchronized Wait begin(String name, String address) {
         var now = clock.instant();
         var where = network(address);
         var atAddress = key(name, where);
-        var wait = longest(
-                wait(ADDRESS, "a " + where, now),
-                wait(NAME_AT_ADDRESS, "b " + atAddress, now),
-                known.containsKey(atAddress) ? Duration.ZERO : wait(NAME, "c " + key(name, ""), now));
-        if (wait.isZero()) {
-            count(ADDRESS, "a " + where, now);
-            count(NAME_AT_ADDRESS, "b " + atAddress, now);
-            count(NAME, "c " + key(name, ""), now);
+        Map<String, Limit> limits = new LinkedHashMap<>();
+        limits.put("a " + where, ADDRESS);
+        limits.put("b " + atAddress, NAME_AT_ADDRESS);
+        limits.put("c " + key(name, ""), NAME);
+        var wait = Duration.ZERO;
+        Failures slowest = null;
+        for (var limit : limits.entrySet()) {
+            boolean holds = !limit.getValue().equals(NAME) || !known.containsKey(atAddress);
+            var time = holds ? wait(limit.getValue(), limit.getKey(), now) : Duration.ZERO;
+            if (time.compareTo(wait) > 0) {
+                wait = time;
+                slowest = entries.get(limit.getKey());
+            }
         }
-        return wait;
+        if (slowest != null) {
+            return new Wait(wait, slowest.refused());
+        }
+        limits.forEach((key, limit) -> count(limit, key, now));
+        return Wait.NONE;
     }
 
     /** Takes back an attempt that was neither right nor wrong. */
@@ -82,6 +91,7 @@ final class LoginThrottle {
         var failures = entries.computeIfAbsent(key, any -> new Failures());
         failures.count = Math.min(failures.count + 1, limit.free + 40);
         failures.last = now;
+        failures.told = false;
     }
 
     private void take(String key) {
@@ -89,14 +99,6 @@ final class LoginThrottle {
         if (failures != null && --failures.count <= 0) {
             entries.remove(key);
         }
-    }
-
-    private static Duration longest(Duration... durations) {
-        var longest = Duration.ZERO;
-        for (var duration : durations) {
-            longest = duration.compareTo(longest) > 0 ? duration : longest;
-        }
-        return longest;
     }
 
     /** Names of any length take the same room. */
@@ -118,6 +120,16 @@ final class LoginThrottle {
         }
     }
 
+    /**
+     * How long an attempt must wait.
+     *
+     * @param time zero if it may go on
+     * @param untold how many were refused since that was said last; zero if it was said since the last attempt that was not
+     */
+    record Wait(Duration time, int untold) {
+        static final Wait NONE = new Wait(Duration.ZERO, 0);
+    }
+
     /** How many failures are free, and how long the delay gets at most; it begins with a second. */
     private record Limit(int free, Duration longest) {
         Duration delay(int count) {
@@ -132,6 +144,20 @@ final class LoginThrottle {
     private static final class Failures {
         private int count;
         private Instant last = Instant.EPOCH;
+        private int refusals;
+        private boolean told;
+
+        /** Counts a refusal; returns how many there are to tell of, once per delay. */
+        int refused() {
+            refusals++;
+            if (told) {
+                return 0;
+            }
+            int untold = refusals;
+            refusals = 0;
+            told = true;
+            return untold;
+        }
     }
 
     /** Forgets what was used least recently. */

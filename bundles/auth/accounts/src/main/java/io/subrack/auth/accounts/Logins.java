@@ -33,10 +33,10 @@ final class Logins {
     Login login(String typedName, String password, @Nullable String replaced, Origin from) {
         var name = Names.typed(typedName);
         return throttled(name, from, () -> {
-            var user = state.users.userByName(name);
+            var user = state.byTypedName(name);
             boolean right = matches(user.map(User::passwordHash).orElse(""), password);
             if (!right || user.isEmpty() || !user.get().enabled()) {
-                state.audit.stranger(AuditTypes.LOGIN_FAILED, from, "name", name);
+                state.audit.stranger(AuditTypes.LOGIN_FAILED, from, Audit.named(user));
                 return new Login.Refused();
             }
             return passwordWasRight(rehashed(user.get(), password), replaced, from);
@@ -103,7 +103,7 @@ final class Logins {
                     waiting.replaced(),
                     from);
         });
-        if (login instanceof Login.Later) {
+        if (login instanceof Login.Later || login instanceof Login.Busy) {
             state.tickets.undo(ticket);
         }
         return login;
@@ -111,18 +111,31 @@ final class Logins {
 
     private Login throttled(String name, Origin from, Supplier<Login> attempt) {
         var wait = state.throttle.begin(name, from.address());
-        if (!wait.isZero()) {
-            state.audit.stranger(AuditTypes.LOGIN_LOCKED, from, "name", name);
-            return new Login.Later(wait.plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
+        if (!wait.time().isZero()) {
+            if (wait.untold() > 0) {
+                state.audit.stranger(
+                        AuditTypes.LOGIN_LOCKED,
+                        from,
+                        Audit.named(ifReadable(name), "attempts", Integer.toString(wait.untold())));
+            }
+            return new Login.Later(wait.time().plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
         }
         try {
             return attempt.get();
         } catch (PasswordHashes.BusyException e) {
             state.throttle.undo(name, from.address());
-            return new Login.Later(BUSY);
+            return new Login.Busy(BUSY);
         } catch (StoreUnavailableException | AuditUnavailableException e) {
             state.throttle.undo(name, from.address());
             throw e;
+        }
+    }
+
+    private Optional<User> ifReadable(String name) {
+        try {
+            return state.byTypedName(name);
+        } catch (StoreUnavailableException e) {
+            return Optional.empty();
         }
     }
 

@@ -45,7 +45,7 @@ final class Names {
         if (text.codePointCount(0, text.length()) > MAX_TEXT_CHARS) {
             throw bad(what + " has at most " + MAX_TEXT_CHARS + " characters");
         }
-        if (text.codePoints().anyMatch(Names::isUnprintable)) {
+        if (!isPrintable(text)) {
             throw bad(what + " has no control characters");
         }
         return text.strip();
@@ -57,6 +57,11 @@ final class Names {
             throw bad("an e-mail address has one '@' with something before and behind it");
         }
         return email;
+    }
+
+    /** Says whether a store and a log can hold a text as it is. */
+    static boolean isPrintable(String text) {
+        return text.codePoints().noneMatch(Names::isUnprintable);
     }
 
     private static boolean isUnprintable(int codePoint) {

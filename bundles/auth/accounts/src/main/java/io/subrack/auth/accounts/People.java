@@ -69,13 +69,19 @@ final class People {
         return known == null ? readRights() : known;
     }
 
-    /** Reads the roles and groups again. If that fails, whoever needs them next tries again. */
+    /** Reads the roles and groups again. If that fails, those known before hold on. */
     Rights readRights() {
         synchronized (users) {
-            rights = null;
             var read = new Rights(store.roles(), store.groups());
             rights = read;
             return read;
+        }
+    }
+
+    /** Lets roles and groups hold that are stored already: nothing is read, so nothing can fail. */
+    void use(Rights stored) {
+        synchronized (users) {
+            rights = stored;
         }
     }
 

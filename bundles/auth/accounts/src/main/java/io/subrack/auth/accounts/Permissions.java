@@ -29,18 +29,36 @@ final class Permissions {
      * an admin, or set an admin's password. What counts is the credential in hand: an admin's narrow token is narrow.
      */
     void mayHandle(By by, String kind, String id, Set<String> scopes) {
-        var caller = by.caller();
-        if (isUnlimited(caller)) {
+        refuse(by, kind, id, scopes, by.caller().scopes());
+    }
+
+    /** Does the same for who or what has roles; one without scopes is beyond those who do not have it. */
+    void mayTouch(By by, String kind, String id, Set<String> roles, Rights known) {
+        mayHandle(by, kind, id, known.scopes(roles));
+        var scopeless = new TreeSet<>(roles);
+        scopeless.removeIf(role -> !known.scopes(Set.of(role)).isEmpty());
+        refuse(by, kind, id, scopeless, by.caller().roles());
+    }
+
+    /** Lets nobody give a role that they do not have: bundles may ask for it by its name. */
+    void mayGive(By by, String kind, String id, Set<String> before, Set<String> after) {
+        var added = new TreeSet<>(after);
+        added.removeAll(before);
+        refuse(by, kind, id, added, by.caller().roles());
+    }
+
+    private void refuse(By by, String kind, String id, Set<String> things, Set<String> own) {
+        if (isUnlimited(by.caller())) {
             return;
         }
-        var beyond = new TreeSet<>(scopes);
-        beyond.removeAll(caller.scopes());
+        var beyond = new TreeSet<>(things);
+        beyond.removeAll(own);
         if (!beyond.isEmpty()) {
             state.audit.denied(AuditTypes.ACCESS_DENIED, by, kind, id, "beyond", String.join(" ", beyond));
             throw new ProblemException(
                     AccountProblem.BEYOND_OWN_RIGHTS,
                     "this reaches beyond your own rights by " + String.join(", ", beyond)
-                            + "; ask an admin to do it, or use a token with these scopes");
+                            + "; ask an admin to do it, or use a credential that has this");
         }
     }
 

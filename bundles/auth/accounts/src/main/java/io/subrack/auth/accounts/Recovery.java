@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets back in who has lost the way: {@code bin/subrack recover-admin} leaves a file with the name of a user, which only
- * who owns the data directory can. At the next start this user is an enabled admin without a second factor, whose
+ * who owns the data directory can. At the next start this user is an enabled admin without a second factor, whose sessions,
+ * grants and API tokens have ended, and whose
  * password is to be set by a one-time token; the token stands in another file.
  */
 final class Recovery {
@@ -44,7 +45,7 @@ final class Recovery {
             Files.deleteIfExists(tokenFile);
             return;
         }
-        var user = state.users.userByName(name.get());
+        var user = state.byTypedName(name.get());
         if (user.isEmpty()) {
             log.error("there is no user {} to recover; the users are as they were", name.get());
         } else {
@@ -58,13 +59,15 @@ final class Recovery {
         var mark = new ResetMark(Opaque.hash(token), state.clock.instant().plus(LIFETIME));
         SecretFile.write(tokenFile, token);
         state.people.exclusively(user.id(), () -> {
-            state.people.change(user.id(), stored -> Edits.password(admin(stored), mark.text(), state.clock.instant()));
+            var now = state.clock.instant();
+            state.people.change(
+                    user.id(), stored -> Edits.notBefore(Edits.password(admin(stored), mark.text(), now), now));
             state.users.removeSecondFactor(user.id());
             state.endAll(user.id(), null);
         });
         state.audit.platform(AuditTypes.ACCOUNT_RECOVERED, user.id(), ORIGIN, "name", user.name());
         log.warn(
-                "{} is an admin again: open the page /account/reset within {} minutes, and set a password with the"
+                "{} is an admin again, and all sessions and API tokens so far have ended: open the page /account/reset within {} minutes, and set a password with the"
                         + " token from {}",
                 user.name(),
                 LIFETIME.toMinutes(),

@@ -95,6 +95,13 @@ final class Rights {
         return Collections.unmodifiableSet(scopes);
     }
 
+    /** Returns those of a user's roles all scopes of which a credential has. */
+    Set<String> coveredRolesOf(User user, Set<String> scopes) {
+        var covered = new TreeSet<>(rolesOf(user));
+        covered.removeIf(name -> !scopes.containsAll(scopes(Set.of(name))));
+        return Collections.unmodifiableSet(covered);
+    }
+
     boolean isAdmin(User user) {
         return user.enabled() && rolesOf(user).contains(BuiltIn.ADMIN);
     }

@@ -6,10 +6,12 @@ import io.subrack.auth.spi.AccountAdmin.By;
 import io.subrack.auth.spi.AccountProblem;
 import io.subrack.auth.spi.UserStore.Group;
 import io.subrack.auth.spi.UserStore.Role;
+import io.subrack.auth.spi.UserStore.User;
 import io.subrack.kernel.api.ProblemException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Changes roles and groups. Called by one thread at a time. */
@@ -43,10 +45,13 @@ final class RightsAdmin {
         }
         refuseTooMany(known.roles().size(), old.isEmpty(), "roles");
         var fresh = new Role(role.name(), Names.text("a description", role.description()), role.scopes(), false);
-        old.ifPresent(before -> permissions.mayHandle(by, "role", role.name(), before.scopes()));
+        old.ifPresent(before -> permissions.mayTouch(by, "role", role.name(), Set.of(before.name()), known));
         permissions.mayHandle(by, "role", role.name(), fresh.scopes());
         state.users.save(fresh);
-        applied(known);
+        state.people.use(known.with(fresh));
+        if (old.isPresent() && !isMore(fresh.scopes(), old.get().scopes())) {
+            endTokens(user -> known.rolesOf(user).contains(role.name()));
+        }
         state.audit.admin(
                 old.isEmpty() ? AuditTypes.ROLE_CREATED : AuditTypes.ROLE_CHANGED,
                 by,
@@ -63,10 +68,10 @@ final class RightsAdmin {
         if (!known.hasRole(name)) {
             throw new ProblemException(AccountProblem.UNKNOWN, "there is no such role");
         }
-        permissions.mayHandle(by, "role", name, known.scopes(Set.of(name)));
+        permissions.mayTouch(by, "role", name, Set.of(name), known);
         refuseIfUsed(name, known);
         state.users.deleteRole(name);
-        applied(known);
+        state.people.use(known.withoutRole(name));
         state.audit.admin(AuditTypes.ROLE_DELETED, by, "role", name);
         return true;
     }
@@ -94,11 +99,16 @@ final class RightsAdmin {
         refuseTooMany(known.groups().size(), isNew, "groups");
         permissions.mustExist(group.roles(), Set.of());
         var fresh = new Group(group.name(), Names.text("a description", group.description()), group.roles());
-        permissions.mayHandle(by, "group", group.name(), known.scopes(known.rolesOf(Set.of(), Set.of(group.name()))));
+        var before = known.rolesOf(Set.of(), Set.of(group.name()));
+        permissions.mayTouch(by, "group", group.name(), before, known);
         permissions.mayHandle(by, "group", group.name(), known.scopes(group.roles()));
+        permissions.mayGive(by, "group", group.name(), before, group.roles());
         permissions.keepAnAdmin(known.with(fresh), Optional::of);
         state.users.save(fresh);
-        applied(known);
+        state.people.use(known.with(fresh));
+        if (!isNew && !isMore(fresh.roles(), before)) {
+            endTokens(user -> user.groups().contains(group.name()));
+        }
         state.audit.admin(
                 isNew ? AuditTypes.GROUP_CREATED : AuditTypes.GROUP_CHANGED,
                 by,
@@ -114,7 +124,7 @@ final class RightsAdmin {
         if (!known.hasGroup(name)) {
             throw new ProblemException(AccountProblem.UNKNOWN, "there is no such group");
         }
-        permissions.mayHandle(by, "group", name, known.scopes(known.rolesOf(Set.of(), Set.of(name))));
+        permissions.mayTouch(by, "group", name, known.rolesOf(Set.of(), Set.of(name)), known);
         permissions.eachUser(user -> {
             if (user.groups().contains(name)) {
                 throw new ProblemException(
@@ -122,20 +132,25 @@ final class RightsAdmin {
             }
         });
         state.users.deleteGroup(name);
-        applied(known);
+        state.people.use(known.withoutGroup(name));
         state.audit.admin(AuditTypes.GROUP_DELETED, by, "group", name);
         return true;
     }
 
-    /** Lets the change hold at once, also for access tokens that say more than their users may now. */
-    private void applied(Rights before) {
-        var now = state.people.readRights();
+    /**
+     * Ends access tokens that say more than their users may now. Also after a change that changes nothing: it may be the
+     * second attempt at one that got half-way.
+     */
+    private void endTokens(Predicate<User> concerned) {
         permissions.eachUser(user -> {
-            if (!now.scopesOf(user).containsAll(before.scopesOf(user))
-                    || !now.rolesOf(user).containsAll(before.rolesOf(user))) {
+            if (concerned.test(user)) {
                 state.revocations.subject(user.id());
             }
         });
+    }
+
+    private static boolean isMore(Set<String> fresh, Set<String> old) {
+        return fresh.size() > old.size() && fresh.containsAll(old);
     }
 
     private static void refuseBuiltIn(String role) {

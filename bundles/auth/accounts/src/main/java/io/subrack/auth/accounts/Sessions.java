@@ -51,6 +51,10 @@ final class Sessions {
         loaded.ensure();
     }
 
+    boolean isLoaded() {
+        return loaded.isDone();
+    }
+
     Optional<Caller> caller(String credential) {
         load();
         var now = clock.instant();

@@ -233,8 +233,13 @@ class AdministrationTest {
         var deployer = house.user("dep", "deployer");
         var viewer = house.user("vic", "viewer");
 
+        house.admin.save(new Role("boss", "no scopes, but bundles ask for it", Set.of(), false), admin);
+        var boss = house.user("bea", "boss");
+
         house.admin.update(viewer.id(), change(null, Set.of("registrar")), -1, registrar);
         house.admin.resetPassword(viewer.id(), registrar);
+        house.admin.mayChange(viewer.id(), registrar);
+        house.admin.mayChange("nobody", registrar);
         List.<Runnable>of(
                         () -> house.admin.update(viewer.id(), change(null, Set.of("admin")), -1, registrar),
                         () -> house.admin.create(new NewUser("x", "", "", Set.of("deployer"), Set.of()), registrar),
@@ -243,6 +248,13 @@ class AdministrationTest {
                         () -> house.admin.removeSecondFactor(ada.id(), registrar),
                         () -> house.admin.update(ada.id(), change(false, null), -1, registrar),
                         () -> house.admin.delete(ada.id(), registrar),
+                        () -> house.admin.mayChange(ada.id(), registrar),
+                        () -> house.admin.resetPassword(boss.id(), registrar),
+                        () -> house.admin.update(viewer.id(), change(null, Set.of("boss")), -1, registrar),
+                        () -> house.admin.update(viewer.id(), change(null, Set.of("viewer")), -1, registrar),
+                        () -> house.admin.create(new NewUser("x", "", "", Set.of("boss"), Set.of()), registrar),
+                        () -> house.admin.save(new Group("g", "", Set.of("boss")), registrar),
+                        () -> house.admin.deleteRole("boss", registrar),
                         () -> house.admin.endSessions(ada.id(), registrar),
                         () -> house.admin.revokeCredentials(ada.id(), registrar),
                         () -> house.admin.save(

@@ -144,8 +144,9 @@ class FirstRunTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                 .isEqualTo("rw-------");
         var apiToken = Files.readString(token).strip();
-        assertThat(house.state.apiTokens.caller(apiToken).orElseThrow().scopes())
-                .isEqualTo(BuiltIn.PLATFORM_SCOPES);
+        var caller = house.state.apiTokens.caller(apiToken).orElseThrow();
+        assertThat(caller.scopes()).containsAll(BuiltIn.PLATFORM_SCOPES).contains("account");
+        assertThat(caller.roles()).containsExactly("admin");
         assertThat(data.resolve("setup-token")).doesNotExist();
         house.clock.turn(Duration.ofDays(30));
         assertThat(house.state.apiTokens.caller(apiToken)).isEmpty();
@@ -153,16 +154,47 @@ class FirstRunTest {
 
     @Test
     void handsOutTheTokenOfAClaimAfterWhichItWasKilled() throws IOException {
-        house.state.claiming.claimUnattended("ada", House.PASSWORD, UnattendedSetup.ORIGIN);
         var token = Opaque.fresh(Opaque.API_TOKEN);
-        SecretFile.write(data.resolve("token.pending"), token);
+        var pending = data.resolve(UnattendedSetup.PENDING);
+        SecretFile.write(pending, token + " " + house.clock.instant().toEpochMilli());
+        house.state.claiming.claimUnattended("ada", House.PASSWORD, UnattendedSetup.ORIGIN);
         house.restart();
 
         start(new SetupOptions("ada", data.resolve("password"), data.resolve("token")));
 
         assertThat(Files.readString(data.resolve("token")).strip()).isEqualTo(token);
         assertThat(house.state.apiTokens.caller(token)).isPresent();
-        assertThat(data.resolve("token.pending")).doesNotExist();
+        assertThat(pending).doesNotExist();
+    }
+
+    @Test
+    void trustsNoPendingTokenThatWasNotLaidDownForThisClaim() throws IOException {
+        house.state.claiming.claimUnattended("ada", House.PASSWORD, UnattendedSetup.ORIGIN);
+        var later = house.clock.instant().plusSeconds(1).toEpochMilli();
+        var options = new SetupOptions("ada", data.resolve("password"), data.resolve("token"));
+        var token = Opaque.fresh(Opaque.API_TOKEN);
+        for (var text : new String[] {token, token + " " + later, token + " 0"}) {
+            SecretFile.write(data.resolve("token.pending"), text);
+            SecretFile.write(data.resolve(UnattendedSetup.PENDING), text);
+            house.restart();
+
+            start(options);
+
+            assertThat(house.state.apiTokens.caller(token)).as(text).isEmpty();
+            assertThat(data.resolve("token")).doesNotExist();
+            assertThat(data.resolve(UnattendedSetup.PENDING)).doesNotExist();
+        }
+    }
+
+    @Test
+    void readsWhoMayCallWhenAStepBeforeHasFailed() throws IOException {
+        house.stores.users.claim(Edits.fresh("first", "", "", "", Set.of("admin"), Set.of(), house.clock.instant()));
+        Files.createDirectories(data.resolve("recover-admin"));
+
+        start(SetupOptions.NONE);
+
+        assertThat(house.state.sessions.isLoaded()).isTrue();
+        assertThat(house.claims.get()).isEqualTo(1);
     }
 
     @Test
@@ -183,12 +215,15 @@ class FirstRunTest {
                 .map(user -> Edits.fresh("first", "", "", "", Set.of("admin"), Set.of(), house.clock.instant()))
                 .orElseThrow());
         var login = house.login("ada");
-        house.accounts.beginTotp(ada.id(), House.HERE);
+        var apiToken = house.accounts.createApiToken(ada.id(), "old", Set.of(), Duration.ofDays(1), House.HERE);
+        house.accounts.beginTotp(ada.id(), House.PASSWORD, House.HERE);
         Files.writeString(data.resolve("recover-admin"), "ADA\n");
 
         start(SetupOptions.NONE);
 
         assertThat(house.state.sessions.caller(login.cookieValue())).isEmpty();
+        assertThat(house.state.apiTokens.caller(apiToken.token())).isEmpty();
+        house.clock.turn(Duration.ofSeconds(1));
         assertThat(house.accounts.login("ada", House.PASSWORD, null, House.HERE))
                 .isInstanceOf(Login.Refused.class);
         assertThat(data.resolve("recover-admin")).doesNotExist();

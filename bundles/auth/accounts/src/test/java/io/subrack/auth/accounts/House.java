@@ -10,7 +10,9 @@ import io.subrack.auth.spi.Accounts.Login;
 import io.subrack.auth.spi.Accounts.Origin;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.SecretBox;
+import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.UserStore.User;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +36,7 @@ final class House implements Revocations, SecretBox, AuditLog {
     final TurnableClock clock = new TurnableClock();
     final AtomicInteger hashes = new AtomicInteger();
     final AtomicInteger claims = new AtomicInteger();
+    volatile boolean revocationsDown;
     final List<String> revoked = new CopyOnWriteArrayList<>();
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final Path data;
@@ -111,23 +114,33 @@ final class House implements Revocations, SecretBox, AuditLog {
         return audited.stream().map(AuditEvent::type).toList();
     }
 
+    private void up() {
+        if (revocationsDown) {
+            throw new StoreUnavailableException("revocations cannot be kept", new IOException());
+        }
+    }
+
     @Override
     public void token(String tokenId, Instant expires) {
+        up();
         revoked.add("token " + tokenId);
     }
 
     @Override
     public void grant(String grantId) {
+        up();
         revoked.add("grant " + grantId);
     }
 
     @Override
     public void subject(String subject) {
+        up();
         revoked.add("subject " + subject);
     }
 
     @Override
     public void client(String clientId) {
+        up();
         revoked.add("client " + clientId);
     }
 

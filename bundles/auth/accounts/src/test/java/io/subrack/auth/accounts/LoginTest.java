@@ -122,6 +122,35 @@ class LoginTest {
     }
 
     @Test
+    void tellsOncePerDelayHowManyWereRefusedAndNoNameThatNobodyHas() {
+        var stranger = from("203.0.113.9");
+        for (int i = 0; i < 5; i++) {
+            house.accounts.login("my pass phrase", "guess", null, stranger);
+        }
+
+        for (int i = 0; i < 10; i++) {
+            house.accounts.login("my pass phrase", "guess", null, stranger);
+        }
+        house.clock.turn(Duration.ofSeconds(1));
+        house.accounts.login("my pass phrase", "guess", null, stranger);
+        house.accounts.login("my pass phrase", "guess", null, stranger);
+
+        assertThat(house.audited.toString()).doesNotContain("my pass phrase");
+        assertThat(house.audited.stream()
+                        .filter(event -> event.type().equals(AuditTypes.LOGIN_LOCKED))
+                        .map(event -> event.details().get("attempts")))
+                .containsExactly("1", "10");
+    }
+
+    @Test
+    void asksTheStoreForNoNameThatItCannotHold() {
+        house.stores.down = true;
+
+        assertThat(house.accounts.login("ada\u0000", House.PASSWORD, null, House.HERE))
+                .isInstanceOf(Login.Refused.class);
+    }
+
+    @Test
     void treatsNamesThatNobodyHasLikeOthersWhenSlowingDown() {
         var stranger = from("203.0.113.9");
         for (int i = 0; i < 5; i++) {
@@ -174,7 +203,7 @@ class LoginTest {
     }
 
     @Test
-    void answersLaterWhenTooManyHashAtOnce() throws Exception {
+    void saysBusyWhenTooManyHashAtOnce() throws Exception {
         var gate = new Semaphore(0);
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
@@ -202,7 +231,7 @@ class LoginTest {
         atOnce(20, () -> {
             int number = others.incrementAndGet();
             var login = house.accounts.login("n" + number, "guess", null, from("192.0.2." + number));
-            if (login instanceof Login.Later && later.incrementAndGet() == 18) {
+            if (login instanceof Login.Busy && later.incrementAndGet() == 18) {
                 gate.release(100);
             }
             return true;
@@ -302,7 +331,9 @@ class LoginTest {
 
         assertThat(house.state.sessions.caller(login.cookieValue())).isEmpty();
         assertThat(house.stores.sessions.byId).isEmpty();
-        assertThat(house.revoked).containsExactly("grant in");
+        assertThat(house.revoked)
+                .contains("grant in", "grant " + login.session().id())
+                .doesNotContain("grant other");
         assertThat(house.stores.grants.alive).extracting(Grant::id).containsExactly("other");
     }
 

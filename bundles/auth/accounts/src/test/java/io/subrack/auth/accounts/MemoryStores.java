@@ -318,7 +318,9 @@ final class MemoryStores {
         public List<String> revokeAll(String userId, String clientId, Instant now) {
             up();
             allRevokedOf.add(userId);
-            return List.of();
+            var ended = grants(userId, now).stream().map(Grant::id).toList();
+            alive.removeIf(grant -> grant.userId().equals(userId));
+            return ended;
         }
 
         @Override

@@ -31,7 +31,7 @@ class SecondFactorTest {
     void build() {
         house = new House(data);
         userId = house.user("ada", "admin").id();
-        house.accounts.beginTotp(userId, House.HERE);
+        house.accounts.beginTotp(userId, House.PASSWORD, House.HERE);
         recoveryCodes = house.accounts.confirmTotp(userId, code(0), House.HERE);
         house.clock.turn(Duration.ofSeconds(30));
     }
@@ -62,7 +62,7 @@ class SecondFactorTest {
     void givesAnAddressForAuthenticatorApps() {
         var id = house.user("gräfin").id();
 
-        var setup = house.accounts.beginTotp(id, House.HERE);
+        var setup = house.accounts.beginTotp(id, House.PASSWORD, House.HERE);
 
         assertThat(setup.uri())
                 .isEqualTo("otpauth://totp/Subrack:gr%C3%A4fin?secret=" + setup.secret()
@@ -144,7 +144,8 @@ class SecondFactorTest {
 
     @Test
     void removesItOnlyWithThePasswordAndNeverReplacesItSilently() {
-        LoginTest.assertRejected(Reason.CONFLICT, () -> house.accounts.beginTotp(userId, House.HERE));
+        LoginTest.assertRejected(Reason.CONFLICT, () -> house.accounts.beginTotp(userId, House.PASSWORD, House.HERE));
+        LoginTest.assertRejected(Reason.WRONG_CREDENTIAL, () -> house.accounts.beginTotp(userId, "wrong", House.HERE));
         LoginTest.assertRejected(Reason.WRONG_CREDENTIAL, () -> house.accounts.removeTotp(userId, "wrong", House.HERE));
         assertThat(house.accounts.hasTotp(userId)).isTrue();
 

@@ -16,8 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What admins do with the accounts of others. Nobody gives, takes or touches more than they have themselves: whoever
- * changes a user, group or role needs all the scopes that it has before and after the change, unless they have the role
- * {@code admin} and a credential with all platform scopes. At least one enabled user has the role {@code admin}, always.
+ * changes a user, group or role needs all the scopes that it has before and after the change, the roles without scopes that
+ * it has before, and every role that it gets, unless they have the role {@code admin} and a credential with all platform
+ * scopes. At least one enabled user has the role {@code admin}, always.
  * Each change is on disk, and in the audit log, when its method returns, and holds for every request that begins
  * afterwards.
  *
@@ -35,7 +36,8 @@ public interface AccountAdmin {
     WithToken create(NewUser user, By by);
 
     /**
-     * Changes a user. One that is disabled loses all sessions, grants and access tokens.
+     * Changes a user. One that is disabled loses all sessions, grants and access tokens, also if it was disabled before:
+     * what a failure left undone is done by doing it again. Access tokens end with each change of roles or groups.
      *
      * @param version {@link User#version()} that the change was made for; negative for any
      */
@@ -57,6 +59,12 @@ public interface AccountAdmin {
     boolean removeSecondFactor(String id, By by);
 
     boolean hasSecondFactor(String id);
+
+    /**
+     * Refuses, and audits, what reaches beyond the asker's own rights, for others who change what belongs to a user. A
+     * user who is not there belongs to nobody.
+     */
+    void mayChange(String userId, By by);
 
     /** Returns the live sessions of a user, or of all if it is null; the last used first. */
     List<Session> sessions(@Nullable String userId);

@@ -13,6 +13,7 @@ public enum AccountProblem implements ProblemType {
     BEYOND_OWN_RIGHTS("account:beyond-own-rights", "Beyond your own rights", 403),
     WRONG_CREDENTIAL("account:wrong-credential", "Credential is wrong", 403),
     TOO_MANY("account:too-many", "Too many", 429),
+    BUSY("account:busy", "Too much is going on", 503),
     STORE_UNAVAILABLE("account:store-unavailable", "Accounts cannot be read or written right now", 503);
 
     private final String code;

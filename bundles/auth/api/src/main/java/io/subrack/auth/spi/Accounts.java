@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.auth.spi;
 
+import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.SessionStore.ApiToken;
 import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.UserStore.User;
@@ -20,6 +21,17 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Accounts {
     /** Name of the cookie that holds a browser session. */
     String SESSION_COOKIE = "__Host-subrack-session";
+
+    /** The scope of a token by which a person manages their own account. Every user can give it; never unasked. */
+    String SCOPE = "account";
+
+    /** Says whether somebody calls by a browser session, rather than by a token. */
+    static boolean isSession(Caller caller) {
+        return caller.kind() == Caller.Kind.USER
+                && caller.actor() == null
+                && caller.clientId().isEmpty()
+                && caller.authenticated() != null;
+    }
 
     /**
      * Checks name and password. Takes the same time whether or not the name exists.
@@ -57,8 +69,12 @@ public interface Accounts {
      */
     void changePassword(String userId, String current, String fresh, @Nullable String keep, Origin from);
 
-    /** Begins to set up TOTP; not asked for until {@link #confirmTotp}. */
-    TotpSetup beginTotp(String userId, Origin from);
+    /**
+     * Begins to set up TOTP; not asked for until {@link #confirmTotp}.
+     *
+     * @throws RejectedException if the password is wrong, or there is a second factor already
+     */
+    TotpSetup beginTotp(String userId, String password, Origin from);
 
     /**
      * Returns the recovery codes, which are shown this once.
@@ -75,13 +91,22 @@ public interface Accounts {
     List<ApiToken> apiTokens(String userId);
 
     /**
-     * Makes an API token.
+     * Makes an API token for a person whom the caller of this method knows by their session. What ends the user's
+     * credentials meanwhile ends this one, too.
      *
-     * @param scopes some of the user's
+     * @param scopes some of the user's, and {@link #SCOPE} for a token that manages the account
      * @param lifetime at most one year
      * @throws RejectedException if the name is taken or a scope is not the user's
      */
     NewToken createApiToken(String userId, String name, Set<String> scopes, Duration lifetime, Origin from);
+
+    /**
+     * Makes an API token by another credential of the same person, which it never exceeds: its scopes are some of the
+     * credential's, and it ends with the API token that made it, at the latest. A browser session has all the user's.
+     *
+     * @throws RejectedException as above, or if the credential has ended
+     */
+    NewToken createApiToken(Caller by, String name, Set<String> scopes, Duration lifetime, Origin from);
 
     boolean deleteApiToken(String userId, String tokenId, Origin from);
 
@@ -137,8 +162,11 @@ public interface Accounts {
         /** Name, password or code are wrong, or the account is disabled: nobody is told which. */
         record Refused() implements Login {}
 
-        /** Too many attempts, or too many logins at once. */
+        /** Too many attempts. */
         record Later(Duration retryAfter) implements Login {}
+
+        /** Too many logins of everybody at once; says nothing of this one. */
+        record Busy(Duration retryAfter) implements Login {}
     }
 
     /**
@@ -186,6 +214,8 @@ public interface Accounts {
         BAD_VALUE,
         CONFLICT,
         ALREADY_CLAIMED,
-        TOO_MANY
+        TOO_MANY,
+        /** Too much is going on; the same will do in a moment. */
+        BUSY
     }
 }

@@ -4,6 +4,7 @@ package io.subrack.auth.rest;
 import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.AccountAdmin.By;
 import io.subrack.auth.spi.AccountProblem;
+import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.Accounts.Origin;
 import io.subrack.auth.spi.Accounts.Reason;
 import io.subrack.auth.spi.Accounts.RejectedException;
@@ -24,7 +25,8 @@ final class Exchange {
             Reason.BAD_VALUE, AccountProblem.BAD_VALUE,
             Reason.CONFLICT, AccountProblem.CONFLICT,
             Reason.ALREADY_CLAIMED, AccountProblem.CONFLICT,
-            Reason.TOO_MANY, AccountProblem.TOO_MANY);
+            Reason.TOO_MANY, AccountProblem.TOO_MANY,
+            Reason.BUSY, AccountProblem.BUSY);
 
     private final HttpServletRequest request;
 
@@ -37,8 +39,9 @@ final class Exchange {
     }
 
     Origin origin() {
+        var address = request.getAttribute(RequestAttributes.CLIENT_ADDRESS);
         return new Origin(
-                Objects.requireNonNullElse(request.getRemoteAddr(), ""),
+                Objects.toString(address, Objects.requireNonNullElse(request.getRemoteAddr(), "")),
                 Objects.requireNonNullElse(request.getHeader("User-Agent"), ""),
                 Objects.toString(request.getAttribute(RequestAttributes.REQUEST_ID), ""));
     }
@@ -55,6 +58,25 @@ final class Exchange {
                     WebProblem.FORBIDDEN, "only a person has a profile; this is the token of a client");
         }
         return caller.subject();
+    }
+
+    /**
+     * Returns the id of the person who calls and may manage their account: by a browser session, or by a token that was
+     * asked for just that. Nobody does on somebody's behalf.
+     */
+    String owner() {
+        var id = person();
+        var caller = caller();
+        if (caller.actor() != null) {
+            throw new ProblemException(
+                    WebProblem.FORBIDDEN, "who acts on behalf of others does not manage their account");
+        }
+        if (!Accounts.isSession(caller) && !caller.hasScope(Accounts.SCOPE)) {
+            throw new ProblemException(
+                    WebProblem.FORBIDDEN,
+                    "your account is managed in a browser session, or by a token with the scope " + Accounts.SCOPE);
+        }
+        return id;
     }
 
     /** Returns the version that {@code If-Match} names, or -1 for any. */

@@ -32,7 +32,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
-/** What people may do with their own account by a token. Passwords and second factors are the pages' alone. */
+/**
+ * What people may do with their own account: look by any token, the rest in a session or by a token with the scope
+ * {@code account}. Passwords and second factors are the pages' alone.
+ */
 @Component(service = MeResource.class)
 @JakartarsResource
 @Path(Api.BASE + "/me")
@@ -70,7 +73,7 @@ public final class MeResource {
     public Page<SessionView> sessions(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
         var current = exchange.caller().tokenId();
-        return Exchange.answering(() -> Page.of(accounts.sessions(exchange.person()).stream()
+        return Exchange.answering(() -> Page.of(accounts.sessions(exchange.owner()).stream()
                 .map(session -> SessionView.of(session, current))
                 .toList()));
     }
@@ -80,8 +83,7 @@ public final class MeResource {
     @Answers({204, 404})
     public Response endSession(@PathParam("id") String id, @Context HttpServletRequest request) {
         var exchange = new Exchange(request);
-        return ended(
-                Exchange.answering(() -> accounts.endSession(exchange.person(), id, exchange.origin())), "session");
+        return ended(Exchange.answering(() -> accounts.endSession(exchange.owner(), id, exchange.origin())), "session");
     }
 
     @GET
@@ -89,32 +91,36 @@ public final class MeResource {
     @Answers({200})
     public Page<TokenView> tokens(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
-        return Exchange.answering(() -> Page.of(accounts.apiTokens(exchange.person()).stream()
-                .map(TokenView::of)
-                .toList()));
+        return Exchange.answering(() -> Page.of(
+                accounts.apiTokens(exchange.owner()).stream().map(TokenView::of).toList()));
     }
 
-    /** A token never makes one that may more than itself. */
+    /** A token never makes one that may more than itself; an API token none that outlives it. */
     @POST
     @Path("api-tokens")
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({201, 400, 409, 413, 415, 422, 429})
     public Response createToken(InputStream input, @Context HttpServletRequest request) throws IOException {
         var exchange = new Exchange(request);
+        exchange.owner();
         var body = Body.read(input, "name", "scopes", "days");
         var name = body.required("name");
         var scopes = body.names("scopes", Set.of());
         int days = body.number("days", DEFAULT_DAYS, 1, MAX_DAYS);
         body.check();
+        var caller = exchange.caller();
         var beyond = new TreeSet<>(scopes);
-        beyond.removeAll(exchange.caller().scopes());
+        beyond.removeAll(caller.scopes());
+        if (Accounts.isSession(caller)) {
+            beyond.remove(Accounts.SCOPE);
+        }
         if (!beyond.isEmpty()) {
             throw new ProblemException(
                     AccountProblem.BEYOND_OWN_RIGHTS,
                     "the credential in use lacks " + String.join(", ", beyond) + "; leave it out");
         }
-        var made = Exchange.answering(() ->
-                accounts.createApiToken(exchange.person(), name, scopes, Duration.ofDays(days), exchange.origin()));
+        var made = Exchange.answering(
+                () -> accounts.createApiToken(caller, name, scopes, Duration.ofDays(days), exchange.origin()));
         return UsersResource.secret(Response.created(Api.uri("/me/api-tokens/" + made.id())))
                 .entity(new NewTokenView(made.id(), made.token(), made.expires().toString()))
                 .build();
@@ -126,7 +132,7 @@ public final class MeResource {
     public Response deleteToken(@PathParam("id") String id, @Context HttpServletRequest request) {
         var exchange = new Exchange(request);
         return ended(
-                Exchange.answering(() -> accounts.deleteApiToken(exchange.person(), id, exchange.origin())), "token");
+                Exchange.answering(() -> accounts.deleteApiToken(exchange.owner(), id, exchange.origin())), "token");
     }
 
     private static Response ended(boolean was, String what) {

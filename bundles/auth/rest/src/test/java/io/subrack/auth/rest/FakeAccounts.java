@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.auth.rest;
 
+import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.SessionStore.ApiToken;
 import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.UserStore.User;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
-    public TotpSetup beginTotp(String userId, Origin from) {
+    public TotpSetup beginTotp(String userId, String password, Origin from) {
         throw new UnsupportedOperationException();
     }
 
@@ -79,12 +81,17 @@ final class FakeAccounts implements Accounts {
 
     @Override
     public List<ApiToken> apiTokens(String userId) {
-        throw new UnsupportedOperationException();
+        return List.of();
     }
 
     @Override
     public NewToken createApiToken(String userId, String name, Set<String> scopes, Duration lifetime, Origin from) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NewToken createApiToken(Caller by, String name, Set<String> scopes, Duration lifetime, Origin from) {
+        return new NewToken("srk_secret", by.subject() + "-" + scopes.size(), Instant.EPOCH);
     }
 
     @Override

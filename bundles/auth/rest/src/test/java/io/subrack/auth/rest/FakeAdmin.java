@@ -110,6 +110,11 @@ final class FakeAdmin implements AccountAdmin {
     }
 
     @Override
+    public void mayChange(String userId, By by) {
+        note("may change " + userId, by);
+    }
+
+    @Override
     public boolean hasSecondFactor(String id) {
         return false;
     }

@@ -21,7 +21,7 @@ final class Requests {
         return by(caller, Map.of());
     }
 
-    /** @param texts headers by name, and parameters by name after a {@code ?} */
+    /** @param texts headers by name, parameters by name after a {@code ?}, attributes after a {@code @} */
     static HttpServletRequest by(Caller caller, Map<String, String> texts) {
         var known = new HashMap<>(texts);
         return (HttpServletRequest) Proxy.newProxyInstance(
@@ -32,7 +32,8 @@ final class Requests {
                     case "getRemoteAddr" -> "192.0.2.1";
                     case "getHeader" -> known.get(arguments[0]);
                     case "getParameter" -> known.get("?" + arguments[0]);
-                    case "getAttribute" -> arguments[0].equals(RequestAttributes.REQUEST_ID) ? "r1" : null;
+                    case "getAttribute" ->
+                        arguments[0].equals(RequestAttributes.REQUEST_ID) ? "r1" : known.get("@" + arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

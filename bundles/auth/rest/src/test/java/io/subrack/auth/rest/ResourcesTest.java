@@ -13,7 +13,10 @@ import io.subrack.auth.rest.Views.UserView;
 import io.subrack.auth.spi.AccountProblem;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.ProblemType;
+import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +70,15 @@ class ResourcesTest {
         assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.getEntity().toString()).doesNotContain("sru_once");
         assertThat(admin.asked).containsExactly("create bob by ada from 192.0.2.1 r1");
+    }
+
+    @Test
+    void writesDownWhereARequestComesFromBehindAProxy() {
+        admin.add("bob");
+
+        users.delete("bob", Requests.by(ada, Map.of("@" + RequestAttributes.CLIENT_ADDRESS, "203.0.113.9")));
+
+        assertThat(admin.asked).singleElement().asString().contains(" from 203.0.113.9 ");
     }
 
     @Test
@@ -228,9 +240,54 @@ class ResourcesTest {
                 AccountProblem.BEYOND_OWN_RIGHTS,
                 () -> me.createToken(
                         Requests.json("{'name': 'ci', 'scopes': ['platform.deploy']}"),
-                        Requests.by(Requests.person("ada", "platform.read"))));
+                        Requests.by(Requests.person("ada", "account", "platform.read"))));
         assertProblem(
                 WebProblem.FORBIDDEN, () -> me.tokens(Requests.by(Requests.caller(Caller.Kind.CLIENT, "client"))));
+    }
+
+    @Test
+    void letsOnlySessionsAndTokensForItManageAnAccount() throws Exception {
+        var me = new MeResource(new FakeAccounts());
+        var session = of("", null, Instant.EPOCH, "platform.read");
+        var granted = of("cli", null, Instant.EPOCH, "account");
+        var token = of("", null, null, "account");
+        for (var caller : List.of(session, granted, token)) {
+            assertThat(me.tokens(Requests.by(caller)).items()).isEmpty();
+        }
+        assertThat(me.createToken(
+                                Requests.json("{'name': 'ci', 'scopes': ['account', 'platform.read']}"),
+                                Requests.by(session))
+                        .getStatus())
+                .isEqualTo(201);
+
+        List.of(
+                        of("", null, null, "platform.users"),
+                        of("cli", null, Instant.EPOCH, "platform.users"),
+                        of("notes", "notes", Instant.EPOCH, "account"),
+                        of("", "notes", Instant.EPOCH, "account"),
+                        of("cli", "client:cli", Instant.EPOCH, "account"))
+                .forEach(caller -> List.<ThrowingCallable>of(
+                                () -> me.tokens(Requests.by(caller)),
+                                () -> me.sessions(Requests.by(caller)),
+                                () -> me.endSession("s", Requests.by(caller)),
+                                () -> me.deleteToken("t", Requests.by(caller)),
+                                () -> me.createToken(Requests.json("{'name': 'ci'}"), Requests.by(caller)))
+                        .forEach(attempt -> assertProblem(WebProblem.FORBIDDEN, attempt)));
+    }
+
+    private static Caller of(String client, String actor, Instant authenticated, String... scopes) {
+        return new Caller(
+                Caller.Kind.USER,
+                "ada",
+                "ada",
+                client,
+                Set.of(scopes),
+                Set.of(),
+                "t",
+                null,
+                authenticated,
+                List.of(),
+                actor);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.subrack.auth.web;
 import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.Accounts.Login;
 import io.subrack.auth.spi.AuthorizationRequests.Pending;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Name and password, then a code if the account has a second factor. */
@@ -63,14 +64,21 @@ final class LoginPage implements Page {
         }
         String ticket = form.text(TICKET);
         if (login instanceof Login.Later later) {
-            String seconds = Long.toString(Math.max(1, later.retryAfter().toSeconds()));
-            Problem problem = new Problem(429, visit.texts().get("login.later", seconds), "");
-            return again(visit, form, to, ticket, problem).answer().header("Retry-After", seconds);
+            return later(visit, form, to, 429, later.retryAfter());
+        }
+        if (login instanceof Login.Busy busy) {
+            return later(visit, form, to, 503, busy.retryAfter());
         }
         Problem problem = ticket.isEmpty()
                 ? Problem.of(403, visit, "login.refused", PASSWORD)
                 : Problem.of(403, visit, "login.code.refused", CODE);
         return again(visit, form, to, ticket, problem).answer();
+    }
+
+    private static Answer later(Visit visit, Fields form, ReturnTo to, int status, Duration wait) {
+        String seconds = Long.toString(Math.max(1, wait.toSeconds()));
+        Problem problem = new Problem(status, visit.texts().get("login.later", seconds), "");
+        return again(visit, form, to, form.text(TICKET), problem).answer().header("Retry-After", seconds);
     }
 
     private static Screen again(Visit visit, Fields form, ReturnTo to, String ticket, Problem problem) {

@@ -32,6 +32,7 @@ record Problem(int status, String sentence, String field) {
             case BAD_VALUE -> new Problem(422, sentence, "");
             case CONFLICT, ALREADY_CLAIMED -> new Problem(409, sentence, "");
             case TOO_MANY -> new Problem(429, sentence, "");
+            case BUSY -> new Problem(503, sentence, "");
         };
     }
 

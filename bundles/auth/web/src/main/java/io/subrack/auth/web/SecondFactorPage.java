@@ -29,8 +29,11 @@ final class SecondFactorPage implements Page {
                 .notice()
                 .problem(problem)
                 .say("factor.absent")
-                .add(new Form(visit, Paths.SECOND_FACTOR)
+                .add(new Form(visit, Paths.SECOND_FACTOR, problem)
                         .hidden(ACTION, BEGIN)
+                        .add(Parts.passwordOf(visit.known().user().name()))
+                        .field(Field.password(
+                                PASSWORD, visit.texts().get("field.current-password"), "current-password"))
                         .button(visit.texts().get("factor.begin"))
                         .html())
                 .answer();
@@ -55,18 +58,20 @@ final class SecondFactorPage implements Page {
     @Override
     public Answer submit(Visit visit, Fields form) {
         return switch (form.text(ACTION)) {
-            case BEGIN -> begin(visit);
+            case BEGIN -> begin(visit, form);
             case CONFIRM -> confirm(visit, form);
             case REMOVE -> remove(visit, form);
             default -> throw PageFailure.of(400, "malformed");
         };
     }
 
-    private static Answer begin(Visit visit) {
+    private static Answer begin(Visit visit, Fields form) {
         try {
-            return setup(visit, visit.accounts().beginTotp(visit.known().id(), visit.from()), null);
+            return setup(
+                    visit, visit.accounts().beginTotp(visit.known().id(), form.text(PASSWORD), visit.from()), null);
         } catch (RejectedException e) {
-            return present(visit, Problem.of(e, ""));
+            boolean there = visit.accounts().hasTotp(visit.known().id());
+            return there ? present(visit, Problem.of(e, "")) : absent(visit, Problem.of(e, PASSWORD));
         }
     }
 

@@ -76,6 +76,7 @@ final class SetupJson {
             case BAD_VALUE -> AccountProblem.BAD_VALUE;
             case CONFLICT, ALREADY_CLAIMED -> AccountProblem.CONFLICT;
             case TOO_MANY -> AccountProblem.TOO_MANY;
+            case BUSY -> AccountProblem.BUSY;
         };
         return new ProblemException(type, String.valueOf(rejected.getMessage()));
     }

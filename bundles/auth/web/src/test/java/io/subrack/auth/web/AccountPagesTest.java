@@ -90,7 +90,11 @@ class AccountPagesTest {
     @Test
     void setsUpASecondFactor() {
         browser.get("/account/second-factor");
-        Answer setup = browser.submit("/account/second-factor");
+        Answer stolen = browser.submit("/account/second-factor", "password", "x");
+        assertThat(stolen.status()).isEqualTo(403);
+        assertThat(stolen.body()).doesNotContain("sr-qr\"").containsPattern("name=\"password\"[^>]*aria-invalid");
+
+        Answer setup = browser.submit("/account/second-factor", "password", House.PASSWORD);
         assertThat(setup.body()).contains("<svg class=\"sr-qr\"").contains("JBSW Y3DP");
 
         Answer wrong = browser.submit("/account/second-factor", "code", "000000");
@@ -106,7 +110,7 @@ class AccountPagesTest {
     @Test
     void drawsNoCodeOfSomebodyElse() {
         browser.get("/account/second-factor");
-        browser.submit("/account/second-factor");
+        browser.submit("/account/second-factor", "password", House.PASSWORD);
 
         Answer answer = browser.submit("/account/second-factor", "code", "000000", "uri", "https://evil.example/phish");
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.auth.web;
 
+import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.SessionStore.ApiToken;
 import io.subrack.auth.spi.SessionStore.Session;
@@ -32,6 +33,7 @@ final class FakeAccounts implements Accounts {
     final Map<String, String> tickets = new LinkedHashMap<>();
     Set<String> scopes = Set.of("platform.read", "orders.read");
     Duration later = Duration.ZERO;
+    boolean busy;
     boolean down;
     private final AtomicInteger count = new AtomicInteger();
     private final Clock clock;
@@ -85,7 +87,7 @@ final class FakeAccounts implements Accounts {
     public Login login(String name, String password, String replaced, Origin from) {
         up();
         if (!later.isZero()) {
-            return new Login.Later(later);
+            return busy ? new Login.Busy(later) : new Login.Later(later);
         }
         User user = users.get("id-" + name);
         if (user == null || !password.equals(passwords.get(user.id()))) {
@@ -161,8 +163,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
-    public TotpSetup beginTotp(String userId, Origin from) {
+    public TotpSetup beginTotp(String userId, String password, Origin from) {
         up();
+        if (!password.equals(passwords.get(userId))) {
+            throw new RejectedException(Reason.WRONG_CREDENTIAL, "the current password is wrong");
+        }
         return new TotpSetup(
                 TOTP_SECRET,
                 "otpauth://totp/Subrack:ada?secret=" + TOTP_SECRET
@@ -205,6 +210,11 @@ final class FakeAccounts implements Accounts {
         var expires = clock.instant().plus(lifetime);
         tokens.add(new ApiToken(id, "", userId, name, asked, clock.instant(), expires, null));
         return new NewToken("srk_secret", id, expires);
+    }
+
+    @Override
+    public NewToken createApiToken(Caller by, String name, Set<String> asked, Duration lifetime, Origin from) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

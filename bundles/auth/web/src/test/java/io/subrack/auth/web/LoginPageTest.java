@@ -95,6 +95,18 @@ class LoginPageTest {
     }
 
     @Test
+    void tellsTooMuchForEverybodyFromTooManyAttempts() {
+        house.accounts.later = Duration.ofSeconds(2);
+        house.accounts.busy = true;
+        browser.get("/login");
+
+        Answer answer = browser.submit("/login", "name", "ada", "password", House.PASSWORD);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("Retry-After", "2");
+    }
+
+    @Test
     void endsTheSessionThatTheBrowserHadBefore() {
         Browser known = house.asked().loggedIn();
         String before = known.cookies.get(Accounts.SESSION_COOKIE);
