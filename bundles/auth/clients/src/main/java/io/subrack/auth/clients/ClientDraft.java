@@ -40,7 +40,7 @@ final class ClientDraft {
 
     private static final String CODE = "authorization_code";
     static final String CLIENT_CREDENTIALS = "client_credentials";
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final Set<String> GRANT_TYPES = Set.of(
             CODE, "refresh_token", CLIENT_CREDENTIALS, "urn:ietf:params:oauth:grant-type:device_code", TOKEN_EXCHANGE);
 

@@ -49,11 +49,12 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class ClientsResource {
     private static final int MAX_LIMIT = 500;
     private static final int MAX_SECRETS = 2;
+    private static final int MAX_ID_CHARS = 128;
+    private static final int MAX_QUERY_CHARS = 256;
     private static final String CLIENT = "client";
 
     private final ClientStore clients;
-    private final GrantStore grants;
-    private final Revocations revocations;
+    private final Endings endings;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -68,21 +69,21 @@ public final class ClientsResource {
 
     ClientsResource(ClientStore clients, GrantStore grants, Revocations revocations, AuditLog audit, Clock clock) {
         this.clients = clients;
-        this.grants = grants;
-        this.revocations = revocations;
+        this.endings = new Endings(grants, revocations, clock);
         this.audit = audit;
         this.clock = clock;
     }
 
     @GET
-    @Answers({200, 400})
+    @Answers({200, 400, 422})
     public Page<ClientView> list(
             @QueryParam("query") @Nullable String query,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limitText) {
         int limit = Exchange.limit(limitText, 100, MAX_LIMIT);
-        List<Client> found = Exchange.answering(() -> clients.clients(
-                Objects.requireNonNullElse(query, ""), Objects.requireNonNullElse(after, ""), limit + 1));
+        String filter = Exchange.named("query", Objects.requireNonNullElse(query, ""), MAX_QUERY_CHARS);
+        String first = Exchange.named("after", Objects.requireNonNullElse(after, ""), MAX_ID_CHARS);
+        List<Client> found = Exchange.answering(() -> clients.clients(filter, first, limit + 1));
         boolean more = found.size() > limit;
         List<Client> page = more ? found.subList(0, limit) : found;
         String next =
@@ -99,7 +100,7 @@ public final class ClientsResource {
         Instant now = clock.instant();
         ClientSecrets.Fresh secret = ClientSecrets.fresh(now);
         Client client = draft.fresh(ClientSecrets.id(), List.of(secret.stored()), now);
-        new Exchange(request).requireOwnRights(client);
+        new Exchange(request).rights().mayMake(client);
         Exchange.answering(() -> {
             clients.create(client);
             return client;
@@ -132,14 +133,16 @@ public final class ClientsResource {
         Client old = client(id);
         exchange.match(old);
         Client wanted = draft.changed(old);
-        exchange.requireOwnRights(wanted);
+        exchange.rights().mayChange(old, wanted);
         Client changed = update(wanted);
-        if (old.enabled() && !changed.enabled()) {
+        // From here on nothing new is given out. Who sends the same again after a failure ends what is left, too.
+        if (!changed.enabled()) {
             end(id);
+        } else if (ClientChanges.areLess(old, changed) || wanted.equals(old)) {
+            endTokens(id);
         }
-        audit.append(exchange.event(AuditTypes.CLIENT_CHANGED)
+        audit.append(ClientChanges.tell(exchange.event(AuditTypes.CLIENT_CHANGED), old, changed)
                 .on(CLIENT, id)
-                .with("enabled", Boolean.toString(changed.enabled()))
                 .with("version", Long.toString(changed.version())));
         return shown(changed);
     }
@@ -149,7 +152,12 @@ public final class ClientsResource {
     @Answers({204, 404, 412})
     public Response delete(@PathParam("id") String id, @Context HttpServletRequest request) {
         Exchange exchange = new Exchange(request);
-        exchange.match(client(id));
+        Client old = client(id);
+        exchange.match(old);
+        exchange.rights().mayDelete(old);
+        if (old.enabled()) {
+            update(disabled(old));
+        }
         end(id);
         if (!Exchange.answering(() -> clients.deleteClient(id))) {
             throw Exchange.unknown(CLIENT);
@@ -166,7 +174,7 @@ public final class ClientsResource {
         Exchange exchange = new Exchange(request);
         Client old = client(id);
         exchange.match(old);
-        exchange.requireOwnRights(old);
+        exchange.rights().mayChangeSecrets(old);
         Instant now = clock.instant();
         List<Secret> secrets = new ArrayList<>(old.secrets());
         secrets.removeIf(secret -> secret.expires() != null && !now.isBefore(secret.expires()));
@@ -197,6 +205,7 @@ public final class ClientsResource {
         Exchange exchange = new Exchange(request);
         Client old = client(id);
         exchange.match(old);
+        exchange.rights().mayChangeSecrets(old);
         List<Secret> secrets = new ArrayList<>(old.secrets());
         if (!secrets.removeIf(secret -> secret.id().equals(secretId))) {
             throw Exchange.unknown("secret");
@@ -223,12 +232,22 @@ public final class ClientsResource {
 
     private void end(String id) {
         Exchange.answering(() -> {
-            revocations.client(id);
-            return grants.revokeAll(null, id, clock.instant());
+            endings.client(id);
+            return id;
+        });
+    }
+
+    private void endTokens(String id) {
+        Exchange.answering(() -> {
+            endings.tokens(id);
+            return id;
         });
     }
 
     private Client client(String id) {
+        if (id.length() > MAX_ID_CHARS) {
+            throw Exchange.unknown(CLIENT);
+        }
         return Exchange.found(Exchange.answering(() -> clients.client(id)), CLIENT);
     }
 
@@ -250,10 +269,18 @@ public final class ClientsResource {
     }
 
     private static Client with(Client old, List<Secret> secrets, @Nullable Instant notBefore) {
+        return with(old, old.enabled(), secrets, notBefore);
+    }
+
+    private static Client disabled(Client old) {
+        return with(old, false, old.secrets(), old.notBefore());
+    }
+
+    private static Client with(Client old, boolean enabled, List<Secret> secrets, @Nullable Instant notBefore) {
         return new Client(
                 old.id(),
                 old.name(),
-                old.enabled(),
+                enabled,
                 old.authentication(),
                 old.redirectUris(),
                 old.postLogoutRedirectUris(),

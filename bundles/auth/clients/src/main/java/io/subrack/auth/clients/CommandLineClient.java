@@ -13,6 +13,7 @@ import io.subrack.auth.spi.StoreUnavailableException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -99,18 +100,7 @@ public final class CommandLineClient {
                 List.of(),
                 Set.of(),
                 Set.of("authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"),
-                Set.of(
-                        "openid",
-                        "profile",
-                        "offline_access",
-                        "platform.read",
-                        "platform.deploy",
-                        "platform.config",
-                        "platform.users",
-                        "platform.clients",
-                        "platform.keys",
-                        "platform.audit",
-                        "platform.data"),
+                scopes(),
                 List.of(),
                 null,
                 true,
@@ -119,5 +109,11 @@ public final class CommandLineClient {
                 clock.instant(),
                 null,
                 0);
+    }
+
+    private static Set<String> scopes() {
+        Set<String> scopes = new TreeSet<>(ClientRights.PLATFORM);
+        scopes.addAll(List.of("openid", "profile", "offline_access"));
+        return scopes;
     }
 }

@@ -6,6 +6,7 @@ import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.ConsentView;
 import io.subrack.auth.clients.Views.Page;
+import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.ClientStore;
 import io.subrack.auth.spi.GrantStore;
 import io.subrack.auth.spi.Revocations;
@@ -35,35 +36,44 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope(Api.USERS)
 public final class ConsentsResource {
+    private static final int MAX_USER_CHARS = 64;
+    private static final int MAX_CLIENT_CHARS = 128;
+
     private final ClientStore clients;
-    private final GrantStore grants;
-    private final Revocations revocations;
+    private final Endings endings;
+    private final AccountAdmin accounts;
     private final AuditLog audit;
-    private final Clock clock;
 
     @Activate
     public ConsentsResource(
             @Reference ClientStore clients,
             @Reference GrantStore grants,
             @Reference Revocations revocations,
+            @Reference AccountAdmin accounts,
             @Reference AuditLog audit) {
-        this(clients, grants, revocations, audit, Clock.systemUTC());
+        this(clients, grants, revocations, accounts, audit, Clock.systemUTC());
     }
 
-    ConsentsResource(ClientStore clients, GrantStore grants, Revocations revocations, AuditLog audit, Clock clock) {
+    ConsentsResource(
+            ClientStore clients,
+            GrantStore grants,
+            Revocations revocations,
+            AccountAdmin accounts,
+            AuditLog audit,
+            Clock clock) {
         this.clients = clients;
-        this.grants = grants;
-        this.revocations = revocations;
+        this.endings = new Endings(grants, revocations, clock);
+        this.accounts = accounts;
         this.audit = audit;
-        this.clock = clock;
     }
 
     @GET
-    @Answers({200, 400})
+    @Answers({200, 400, 422})
     public Page<ConsentView> list(@QueryParam("user") @Nullable String user) {
         if (user == null) {
             throw new ProblemException(WebProblem.BAD_REQUEST, "user is missing: whose consents?");
         }
+        Exchange.named("user", user, MAX_USER_CHARS);
         return new Page<>(
                 Exchange.answering(() -> clients.consents(user)).stream()
                         .map(ConsentView::of)
@@ -73,21 +83,22 @@ public final class ConsentsResource {
 
     @DELETE
     @Path("{user}/{client}")
-    @Answers({204, 404})
+    @Answers({204, 404, 422})
     public Response withdraw(
             @PathParam("user") String user, @PathParam("client") String client, @Context HttpServletRequest request) {
+        Exchange.named("user", user, MAX_USER_CHARS);
+        Exchange.named("client", client, MAX_CLIENT_CHARS);
+        Exchange exchange = new Exchange(request);
         boolean withdrawn = Exchange.answering(() -> {
-            boolean known = clients.withdrawConsent(user, client);
-            grants.revokeAll(user, client, clock.instant()).forEach(revocations::grant);
-            return known;
+            accounts.mayChange(user, exchange.by());
+            endings.grants(user, client);
+            return clients.withdrawConsent(user, client);
         });
         if (!withdrawn) {
             throw Exchange.unknown("consent");
         }
-        audit.append(new Exchange(request)
-                .event(AuditTypes.CONSENT_REVOKED)
-                .on("client", client)
-                .with("user", user));
+        audit.append(
+                exchange.event(AuditTypes.CONSENT_REVOKED).on("client", client).with("user", user));
         return Response.noContent().build();
     }
 }

@@ -4,19 +4,17 @@ package io.subrack.auth.clients;
 import io.subrack.audit.api.AuditActor;
 import io.subrack.audit.api.AuditEvent;
 import io.subrack.auth.api.Caller;
-import io.subrack.auth.spi.AccountProblem;
+import io.subrack.auth.spi.AccountAdmin.By;
+import io.subrack.auth.spi.Accounts.Origin;
 import io.subrack.auth.spi.ClientStore.Client;
 import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.auth.spi.StoreUnavailableException;
-import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,7 @@ final class Exchange {
 
     /** Begins the record of a change that this request makes. */
     AuditEvent event(String type) {
-        return AuditEvent.success(type, actor())
-                .from(Objects.toString(request.getAttribute(RequestAttributes.REQUEST_ID), ""), address());
+        return AuditEvent.success(type, actor()).from(requestId(), address());
     }
 
     private String address() {
@@ -40,26 +37,29 @@ final class Exchange {
     }
 
     private AuditActor actor() {
-        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+        Caller caller = caller();
+        if (caller.isAnonymous()) {
             return AuditActor.ANONYMOUS;
         }
         AuditActor.Kind kind = AuditActor.Kind.valueOf(caller.kind().name());
         return new AuditActor(kind, caller.subject(), caller.clientId());
     }
 
-    /** Refuses to make or change a client that could do more on its own account than who makes it. */
-    void requireOwnRights(Client client) {
-        if (!client.grantTypes().contains(ClientDraft.CLIENT_CREDENTIALS)) {
-            return;
-        }
-        Set<String> own = request.getUserPrincipal() instanceof Caller caller ? caller.scopes() : Set.of();
-        Set<String> beyond = new TreeSet<>(client.scopes());
-        beyond.removeIf(scope -> !scope.startsWith(AccessHeaders.PLATFORM_SCOPES) || own.contains(scope));
-        if (!beyond.isEmpty()) {
-            throw new ProblemException(
-                    AccountProblem.BEYOND_OWN_RIGHTS,
-                    "the client would have on its own account what you do not have: " + String.join(", ", beyond));
-        }
+    private Caller caller() {
+        return request.getUserPrincipal() instanceof Caller caller ? caller : Caller.ANONYMOUS;
+    }
+
+    ClientRights rights() {
+        return new ClientRights(caller());
+    }
+
+    By by() {
+        String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        return new By(caller(), new Origin(address(), agent, requestId()));
+    }
+
+    private String requestId() {
+        return Objects.toString(request.getAttribute(RequestAttributes.REQUEST_ID), "");
     }
 
     /** Refuses a change of something that is not what {@code If-Match} names. */
@@ -97,6 +97,15 @@ final class Exchange {
 
     static <T> T found(Optional<T> thing, String what) {
         return thing.orElseThrow(() -> unknown(what));
+    }
+
+    /** Returns a parameter that names something stored; a longer one cannot, and would be too long to look for. */
+    static String named(String name, String value, int mostChars) {
+        if (value.length() > mostChars) {
+            throw new ProblemException(
+                    ClientProblem.BAD_VALUE, name + " must have at most " + mostChars + " characters");
+        }
+        return value;
     }
 
     /** Does something with the stores; their failures become problems. */

@@ -6,7 +6,9 @@ import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.GrantView;
 import io.subrack.auth.clients.Views.Page;
+import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.GrantStore;
+import io.subrack.auth.spi.GrantStore.Grant;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
@@ -34,29 +36,38 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope(Api.USERS)
 public final class GrantsResource {
+    private static final int MAX_ID_CHARS = 64;
+
     private final GrantStore grants;
-    private final Revocations revocations;
+    private final Endings endings;
+    private final AccountAdmin accounts;
     private final AuditLog audit;
     private final Clock clock;
 
     @Activate
-    public GrantsResource(@Reference GrantStore grants, @Reference Revocations revocations, @Reference AuditLog audit) {
-        this(grants, revocations, audit, Clock.systemUTC());
+    public GrantsResource(
+            @Reference GrantStore grants,
+            @Reference Revocations revocations,
+            @Reference AccountAdmin accounts,
+            @Reference AuditLog audit) {
+        this(grants, revocations, accounts, audit, Clock.systemUTC());
     }
 
-    GrantsResource(GrantStore grants, Revocations revocations, AuditLog audit, Clock clock) {
+    GrantsResource(GrantStore grants, Revocations revocations, AccountAdmin accounts, AuditLog audit, Clock clock) {
         this.grants = grants;
-        this.revocations = revocations;
+        this.endings = new Endings(grants, revocations, clock);
+        this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
     }
 
     @GET
-    @Answers({200, 400})
+    @Answers({200, 400, 422})
     public Page<GrantView> list(@QueryParam("user") @Nullable String user) {
         if (user == null) {
             throw new ProblemException(WebProblem.BAD_REQUEST, "user is missing: whose grants?");
         }
+        Exchange.named("user", user, MAX_ID_CHARS);
         return new Page<>(
                 Exchange.answering(() -> grants.grants(user, clock.instant())).stream()
                         .map(GrantView::of)
@@ -66,16 +77,19 @@ public final class GrantsResource {
 
     @DELETE
     @Path("{id}")
-    @Answers({204, 404})
+    @Answers({204, 404, 422})
     public Response revoke(@PathParam("id") String id, @Context HttpServletRequest request) {
+        Exchange.named("id", id, MAX_ID_CHARS);
+        Exchange exchange = new Exchange(request);
         boolean revoked = Exchange.answering(() -> {
-            revocations.grant(id);
-            return grants.revoke(id, clock.instant());
+            Grant grant = Exchange.found(grants.grant(id).filter(found -> found.revoked() == null), "grant");
+            accounts.mayChange(grant.userId(), exchange.by());
+            return endings.grant(id);
         });
         if (!revoked) {
             throw Exchange.unknown("grant");
         }
-        audit.append(new Exchange(request).event(AuditTypes.TOKEN_REVOKED).on("grant", id));
+        audit.append(exchange.event(AuditTypes.TOKEN_REVOKED).on("grant", id));
         return Response.noContent().build();
     }
 }

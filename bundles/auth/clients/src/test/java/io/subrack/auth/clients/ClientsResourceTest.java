@@ -152,11 +152,126 @@ class ClientsResourceTest {
 
         change("web", "{'enabled': false}");
 
-        assertThat(house.revoked).containsExactly("client web", "all null web");
+        assertThat(house.revoked).containsExactly("client web", "grant g1", "all null web");
+    }
+
+    @Test
+    void endsTheTokensOfADisabledClientAlsoWhenThatFailedBefore() throws IOException {
+        create(WEB);
+        house.revocationsDown = true;
+        assertThatThrownBy(() -> change("web", "{'enabled': false}")).satisfies(problem(503));
+        house.revocationsDown = false;
+
+        change("web", "{'enabled': false}");
+
+        assertThat(house.revoked).containsExactly("client web", "grant g1", "all null web");
+    }
+
+    @Test
+    void endsTheTokensOfAClientThatMayDoLess() throws IOException {
+        unlimited();
+        create(WEB);
+        change("web", "{'scopes': ['openid', 'orders.read', 'orders.write']}");
+        assertThat(house.revoked).isEmpty();
+        house.revocationsDown = true;
+        assertThatThrownBy(() -> change("web", "{'scopes': ['openid']}")).satisfies(problem(503));
+        house.revocationsDown = false;
+
+        change("web", "{'scopes': ['openid']}");
+
+        assertThat(house.revoked).containsExactly("client web");
+        change("web", "{'grantTypes': ['authorization_code']}");
+        change("web", "{'authentication': 'none'}");
+        assertThat(house.revoked).hasSize(3);
+    }
+
+    @Test
+    void letsNobodyTurnAClientThatReachesFurtherToThemselves() throws IOException {
+        create(WEB);
+        house.scopes = Set.of("platform.clients", "orders.read");
+        change("web", "{'redirectUris': ['https://app.example/new']}");
+        house.scopes = Set.of("platform.clients");
+
+        for (String change : new String[] {
+            "{'redirectUris': ['https://evil.example/cb']}",
+            "{'origins': ['https://evil.example']}",
+            "{'consentRequired': false}",
+            "{'authentication': 'none'}",
+            "{'scopes': []}",
+            "{'grantTypes': ['client_credentials']}"
+        }) {
+            assertThatThrownBy(() -> change("web", change)).as(change).satisfies(problem(403));
+        }
+        assertThatThrownBy(() -> resource.addSecret("web", house.request)).satisfies(problem(403));
+        String secret = house.stored.get("web").secrets().get(0).id();
+        assertThatThrownBy(() -> resource.deleteSecret("web", secret, house.request))
+                .satisfies(problem(403));
+        assertThat(change("web", "{'enabled': false, 'name': 'Off'}").getStatus())
+                .isEqualTo(200);
+        unlimited();
+        assertThat(change("web", "{'redirectUris': ['https://c.example/cb']}").getStatus())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'grantTypes': ['client_credentials']",
+                "'grantTypes': ['urn:ietf:params:oauth:grant-type:token-exchange']",
+                "'redirectUris': ['https://a.example/cb'], 'consentRequired': false"
+            })
+    void letsNobodyMakeAClientThatHasMoreWithoutAskingAnybody(String powers) throws IOException {
+        String json = "{'id': 'ops', 'name': 'Ops', 'scopes': ['orders.write'], " + powers + "}";
+
+        assertThatThrownBy(() -> create(json)).satisfies(problem(403));
+        house.roles = Set.of("admin");
+        assertThatThrownBy(() -> create(json)).satisfies(problem(403));
+        unlimited();
+        assertThat(create(json).getStatus()).isEqualTo(201);
+        house.roles = Set.of();
+        assertThatThrownBy(() -> change("ops", "{'enabled': false}")).satisfies(problem(403));
+    }
+
+    @Test
+    void letsTheBuiltInClientBeEnabledAndDisabledAndNothingElse() throws IOException {
+        var maker = new CommandLineClient(house.clients, house.audit, House.CLOCK);
+        maker.make();
+        maker.close();
+        unlimited();
+
+        assertThat(change("subrack-cli", "{'enabled': false}").getStatus()).isEqualTo(200);
+        assertThat(change("subrack-cli", "{'enabled': true}").getStatus()).isEqualTo(200);
+        assertThatThrownBy(() -> change("subrack-cli", "{'name': 'x'}")).satisfies(problem(403));
+        assertThatThrownBy(() -> change("subrack-cli", "{'consentRequired': false}"))
+                .satisfies(problem(403));
+        assertThatThrownBy(() -> resource.addSecret("subrack-cli", house.request))
+                .satisfies(problem(403));
+        assertThatThrownBy(() -> resource.delete("subrack-cli", house.request)).satisfies(problem(403));
+        house.stored.clear();
+        assertThatThrownBy(() -> create(WEB.replace("'web'", "'subrack-cli'"))).satisfies(problem(403));
+    }
+
+    @Test
+    void writesDownWhatWasChanged() throws IOException {
+        create(WEB);
+        unlimited();
+
+        change(
+                "web",
+                "{'scopes': ['openid', 'stock.read'], 'redirectUris': ['https://b.example/'], 'consentRequired': false}");
+
+        assertThat(house.events.get(1).details())
+                .containsEntry("scopes.added", "stock.read")
+                .containsEntry("scopes.removed", "orders.read")
+                .containsEntry("redirectUris.added", "https://b.example/")
+                .containsEntry("redirectUris.removed", "https://app.example/cb")
+                .containsEntry("consentRequired", "true -> false")
+                .doesNotContainKeys("name", "enabled");
     }
 
     @Test
     void letsTwoSecretsBeValidAndNoThird() throws IOException {
+        unlimited();
         create(WEB);
 
         SecretView second =
@@ -182,7 +297,7 @@ class ClientsResourceTest {
         ClientView changed = (ClientView) resource.endAll("web", house.request).getEntity();
 
         assertThat(changed.notBefore()).isEqualTo("2026-11-23T10:00:00Z");
-        assertThat(house.revoked).containsExactly("client web", "all null web");
+        assertThat(house.revoked).containsExactly("client web", "grant g1", "all null web");
     }
 
     @Test
@@ -229,8 +344,9 @@ class ClientsResourceTest {
 
     @Test
     void endsGrantsAndConsents() {
-        var grants = new GrantsResource(house.grants, house.revocations, house.audit, House.CLOCK);
-        var consents = new ConsentsResource(house.clients, house.grants, house.revocations, house.audit, House.CLOCK);
+        var grants = new GrantsResource(house.grants, house.revocations, house.accounts, house.audit, House.CLOCK);
+        var consents = new ConsentsResource(
+                house.clients, house.grants, house.revocations, house.accounts, house.audit, House.CLOCK);
 
         assertThat(grants.list("ada").items().get(0).client()).isEqualTo("web");
         assertThatThrownBy(() -> grants.list(null)).satisfies(problem(400));
@@ -240,7 +356,32 @@ class ClientsResourceTest {
         assertThatThrownBy(() -> consents.list(null)).satisfies(problem(400));
         assertThat(consents.withdraw("ada", "web", house.request).getStatus()).isEqualTo(204);
         assertThatThrownBy(() -> consents.withdraw("ada", "x", house.request)).satisfies(problem(404));
-        assertThat(house.revoked).contains("grant g1", "all ada web");
+        assertThat(house.revoked)
+                .startsWith("grant g1", "row g1", "grant g1", "all ada web")
+                .doesNotContain("grant g2", "row g2");
+        String longId = "x".repeat(65);
+        assertThatThrownBy(() -> grants.revoke(longId, house.request)).satisfies(problem(422));
+        assertThatThrownBy(() -> grants.list(longId)).satisfies(problem(422));
+        assertThatThrownBy(() -> consents.list(longId)).satisfies(problem(422));
+        assertThatThrownBy(() -> consents.withdraw(longId, "web", house.request))
+                .satisfies(problem(422));
+    }
+
+    @Test
+    void endsNothingOfAUserWithMoreRights() {
+        house.beyond = true;
+        var grants = new GrantsResource(house.grants, house.revocations, house.accounts, house.audit, House.CLOCK);
+        var consents = new ConsentsResource(
+                house.clients, house.grants, house.revocations, house.accounts, house.audit, House.CLOCK);
+
+        assertThatThrownBy(() -> grants.revoke("g1", house.request)).satisfies(problem(403));
+        assertThatThrownBy(() -> consents.withdraw("ada", "web", house.request)).satisfies(problem(403));
+        assertThat(house.revoked).isEmpty();
+    }
+
+    private void unlimited() {
+        house.roles = Set.of("admin");
+        house.scopes = ClientRights.PLATFORM;
     }
 
     private Response create(String json) throws IOException {

@@ -5,11 +5,14 @@ import io.subrack.audit.api.AuditAnchor;
 import io.subrack.audit.api.AuditEvent;
 import io.subrack.audit.api.AuditLog;
 import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.AccountAdmin;
+import io.subrack.auth.spi.AccountProblem;
 import io.subrack.auth.spi.ClientStore;
 import io.subrack.auth.spi.GrantStore;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.auth.spi.StoreUnavailableException;
+import io.subrack.kernel.api.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -36,7 +39,17 @@ final class House {
     final List<String> revoked = new ArrayList<>();
     final Map<String, String> headers = new HashMap<>();
     Set<String> scopes = Set.of("platform.clients", "platform.read");
+    Set<String> roles = Set.of();
     boolean down;
+    boolean revocationsDown;
+    boolean beyond;
+
+    final AccountAdmin accounts = fake(AccountAdmin.class, (proxy, method, arguments) -> {
+        if (beyond) {
+            throw new ProblemException(AccountProblem.BEYOND_OWN_RIGHTS, "beyond");
+        }
+        return null;
+    });
 
     final ClientStore clients = fake(ClientStore.class, (proxy, method, arguments) -> {
         if (down) {
@@ -59,27 +72,24 @@ final class House {
     });
 
     final GrantStore grants = fake(GrantStore.class, (proxy, method, arguments) -> switch (method.getName()) {
+        case "alive" -> List.of("g1");
         case "revokeAll" -> {
             revoked.add("all " + arguments[0] + " " + arguments[1]);
-            yield List.of("g1");
+            yield List.of();
         }
-        case "revoke" -> arguments[0].equals("g1");
-        case "grants" ->
-            List.of(new GrantStore.Grant(
-                    "g1",
-                    "ada",
-                    "web",
-                    Set.of("openid"),
-                    null,
-                    CLOCK.instant(),
-                    List.of("pwd"),
-                    CLOCK.instant(),
-                    CLOCK.instant().plusSeconds(60),
-                    null));
+        case "revoke" -> {
+            revoked.add("row " + arguments[0]);
+            yield true;
+        }
+        case "grant" -> Optional.of(grant()).filter(grant -> grant.id().equals(arguments[0]));
+        case "grants" -> List.of(grant());
         default -> throw new UnsupportedOperationException(method.getName());
     });
 
     final Revocations revocations = fake(Revocations.class, (proxy, method, arguments) -> {
+        if (revocationsDown) {
+            throw new StoreUnavailableException("down", new IllegalStateException());
+        }
         revoked.add(method.getName() + " " + arguments[0]);
         return null;
     });
@@ -98,9 +108,23 @@ final class House {
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
+    private static GrantStore.Grant grant() {
+        return new GrantStore.Grant(
+                "g1",
+                "ada",
+                "web",
+                Set.of("openid"),
+                null,
+                CLOCK.instant(),
+                List.of("pwd"),
+                CLOCK.instant(),
+                CLOCK.instant().plusSeconds(60),
+                null);
+    }
+
     private Caller caller() {
         return new Caller(
-                Caller.Kind.USER, "ada", "ada", "subrack-cli", scopes, Set.of(), "t1", null, null, List.of(), null);
+                Caller.Kind.USER, "ada", "ada", "subrack-cli", scopes, roles, "t1", null, null, List.of(), null);
     }
 
     private Object create(ClientStore.Client client) {
