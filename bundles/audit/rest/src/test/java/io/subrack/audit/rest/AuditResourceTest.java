@@ -108,7 +108,7 @@ class AuditResourceTest {
             assertThat(event.type()).isEqualTo(AuditTypes.LOG_READ);
             assertThat(event.actor()).isEqualTo(AuditActor.user("u-ada", "console"));
             assertThat(event.requestId()).isEqualTo("r9");
-            assertThat(event.remoteAddress()).isEqualTo("192.0.2.1");
+            assertThat(event.remoteAddress()).isEqualTo("203.0.113.9");
             assertThat(event.details()).containsEntry("query", "type=auth.login");
         });
     }
@@ -182,7 +182,12 @@ class AuditResourceTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getUserPrincipal" -> caller;
                     case "getRemoteAddr" -> "192.0.2.1";
-                    case "getAttribute" -> RequestAttributes.REQUEST_ID.equals(arguments[0]) ? "r9" : null;
+                    case "getAttribute" ->
+                        switch (String.valueOf(arguments[0])) {
+                            case RequestAttributes.REQUEST_ID -> "r9";
+                            case RequestAttributes.CLIENT_ADDRESS -> "203.0.113.9";
+                            default -> null;
+                        };
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -47,7 +47,7 @@ final class Site {
             return setup(call);
         }
         try {
-            return page(call);
+            return retriable(page(call));
         } catch (PageFailure e) {
             return failure(call, e);
         } catch (RejectedException e) {
@@ -79,6 +79,12 @@ final class Site {
             }
             return setupJson.unavailable(call).header(RETRY_AFTER, RETRY_SECONDS);
         }
+    }
+
+    /** A page that says that too much is going on says when to come back. */
+    private static Answer retriable(Answer answer) {
+        boolean silent = answer.status() == 503 && !answer.headers().containsKey(RETRY_AFTER);
+        return silent ? answer.header(RETRY_AFTER, RETRY_SECONDS) : answer;
     }
 
     private Answer page(Call call) {

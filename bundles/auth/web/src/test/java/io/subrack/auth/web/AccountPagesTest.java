@@ -88,6 +88,24 @@ class AccountPagesTest {
     }
 
     @Test
+    void saysWhenToComeBackWhileTooMuchIsGoingOn() {
+        house.accounts.busy = true;
+        browser.get("/account/password");
+
+        Answer answer = browser.submit(
+                "/account/password",
+                "current_password",
+                House.PASSWORD,
+                "new_password",
+                NEW,
+                "new_password_again",
+                NEW);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("Retry-After");
+    }
+
+    @Test
     void setsUpASecondFactor() {
         browser.get("/account/second-factor");
         Answer stolen = browser.submit("/account/second-factor", "password", "x");

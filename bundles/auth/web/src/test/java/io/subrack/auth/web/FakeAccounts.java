@@ -148,6 +148,9 @@ final class FakeAccounts implements Accounts {
     @Override
     public void changePassword(String userId, String current, String fresh, String keep, Origin from) {
         up();
+        if (busy) {
+            throw new RejectedException(Reason.BUSY, "too much is going on");
+        }
         if (!current.equals(passwords.get(userId))) {
             throw new RejectedException(Reason.WRONG_CREDENTIAL, "the current password is wrong");
         }
