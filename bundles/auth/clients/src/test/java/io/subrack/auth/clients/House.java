@@ -108,6 +108,12 @@ final class House {
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
+    /** Makes the caller an admin with all of an admin's rights. */
+    void unlimited() {
+        roles = Set.of("admin");
+        scopes = ClientRights.PLATFORM;
+    }
+
     private static GrantStore.Grant grant() {
         return new GrantStore.Grant(
                 "g1",

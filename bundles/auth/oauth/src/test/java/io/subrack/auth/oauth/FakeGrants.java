@@ -20,6 +20,7 @@ final class FakeGrants implements GrantStore {
     private final Map<String, Device> devices = new HashMap<>();
     volatile boolean down;
     volatile boolean userCodesTaken;
+    volatile Instant purged;
 
     @Override
     public synchronized void create(Grant grant, Code code) {
@@ -194,7 +195,10 @@ final class FakeGrants implements GrantStore {
     }
 
     @Override
-    public void purge(Instant before) {}
+    public void purge(Instant before) {
+        check();
+        purged = before;
+    }
 
     synchronized long usableRefreshTokens(Instant now) {
         return refreshTokens.values().stream()

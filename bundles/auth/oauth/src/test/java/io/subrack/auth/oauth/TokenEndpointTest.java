@@ -293,6 +293,17 @@ class TokenEndpointTest {
     }
 
     @Test
+    void slowsDownWhoFailsAsManyClients() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(clientCredentials(World.basic("guess" + i, "x")).status())
+                    .isEqualTo(401);
+        }
+
+        assertThat(clientCredentials(World.basic("another", "x")).status()).isEqualTo(429);
+        assertThat(clientCredentials(World.BASIC).status()).isEqualTo(200);
+    }
+
+    @Test
     void writesNoSecretDown() {
         clientCredentials(World.basic("web", "very-wrong-secret"));
         String code = world.code("scope", "openid orders.read offline_access");

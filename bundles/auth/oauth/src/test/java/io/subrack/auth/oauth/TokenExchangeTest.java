@@ -6,8 +6,11 @@ import static io.subrack.auth.oauth.World.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokenExchangeTest {
@@ -92,6 +95,20 @@ class TokenExchangeTest {
         JsonNode body = json(exchange(token, TYPE));
 
         world.tokens.grant(world.grants.all().get(0).id());
+
+        assertThat(world.tokens.verify(body.path("access_token").textValue())).isEmpty();
+    }
+
+    @Test
+    void endsWithTheTokenWhereThereIsNoGrant() {
+        var ada =
+                new Caller(Caller.Kind.USER, "ada", "ada", "web", Set.of(), Set.of(), "", null, null, List.of(), null);
+        var subject = world.tokens.accessToken(
+                new Tokens.AccessTokenRequest(ada, "web", List.of(), Set.of("orders.read"), null, null));
+        JsonNode body = json(exchange(subject.token(), TYPE));
+        assertThat(world.tokens.verify(body.path("access_token").textValue())).isPresent();
+
+        world.post(Paths.REVOKE, "Authorization: " + World.BASIC, "token", subject.token());
 
         assertThat(world.tokens.verify(body.path("access_token").textValue())).isEmpty();
     }
