@@ -64,6 +64,7 @@ await check('errors are pages, too', async () => {
 await check('one can log in with the keyboard alone', async () => {
   const { page, context } = await opened();
   await page.goto(`${issuer}/login`);
+  await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'name');
 
   await page.keyboard.type(user);
   await page.keyboard.press('Tab');
