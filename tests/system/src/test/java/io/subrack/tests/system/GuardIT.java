@@ -25,7 +25,7 @@ class GuardIT {
     private static final Path SCRATCH = Repository.root().resolve("tests/system/target/bundles");
 
     @RegisterExtension
-    static final AuthRig rig = new AuthRig();
+    static final AuthRig rig = new AuthRig(platform -> platform.set("io.subrack.deployment", "probe.millis", "2000"));
 
     private static Registered web;
     private static String reader;
