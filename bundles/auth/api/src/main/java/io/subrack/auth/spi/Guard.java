@@ -18,6 +18,14 @@ public interface Guard {
      */
     boolean claimed();
 
+    /**
+     * Says why nobody is let in right now, as a sentence for admins: the data cannot be read, or are of another
+     * installation. Empty if people are let in.
+     */
+    default String fault() {
+        return "";
+    }
+
     /** Tells that somebody has claimed this installation, once that is stored. It holds for the next request. */
     default void noteClaimed() {}
 

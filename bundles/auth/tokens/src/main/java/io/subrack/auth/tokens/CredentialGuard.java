@@ -94,8 +94,8 @@ public final class CredentialGuard implements Guard {
         loading.end();
     }
 
-    /** Says why nobody is let in, as a sentence; empty if people are. */
-    String fault() {
+    @Override
+    public String fault() {
         String fault = tokens.fault();
         return fault.isEmpty() ? loading.fault() : fault;
     }

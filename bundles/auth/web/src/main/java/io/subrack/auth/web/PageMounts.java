@@ -6,6 +6,7 @@ import io.subrack.auth.spi.AuthorizationRequests;
 import io.subrack.auth.spi.Guard;
 import io.subrack.auth.spi.Issuer;
 import io.subrack.auth.spi.Scopes;
+import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.Mount;
@@ -33,9 +34,21 @@ public final class PageMounts {
             @Reference Scopes scopes,
             @Reference Issuer issuer,
             @Reference Guard guard) {
-        Site site = new Site(new Services(accounts, requests, scopes, issuer, guard::claimed, Clock.systemUTC()));
+        Site site = new Site(new Services(accounts, requests, scopes, issuer, () -> claimed(guard), Clock.systemUTC()));
         publication = frontDoor.publish(context.getBundle(), "auth");
         publication.set(mounts(new PageHandler(site)));
+    }
+
+    /** @throws StoreUnavailableException if the database cannot say, or is not the one of this installation */
+    static boolean claimed(Guard guard) {
+        if (!guard.claimed()) {
+            return false;
+        }
+        String fault = guard.fault();
+        if (!fault.isEmpty()) {
+            throw new StoreUnavailableException(fault, new IllegalStateException("nobody is let in"));
+        }
+        return true;
     }
 
     static List<Mount> mounts(PageHandler handler) {

@@ -39,6 +39,9 @@ final class SetupJson {
             throw new ProblemException(WebProblem.FORBIDDEN, "another site made the browser send this");
         }
         Map<String, String> members = read(call);
+        if (services.claimed().getAsBoolean()) { // also by what another database than this one says
+            throw new ProblemException(AccountProblem.CONFLICT, "somebody has claimed this installation already");
+        }
         try {
             User user = services.accounts()
                     .claim(

@@ -55,6 +55,9 @@ final class SetupPage implements Page {
 
     @Override
     public Answer submit(Visit visit, Fields form) {
+        if (visit.services().claimed().getAsBoolean()) {
+            return claimed(visit); // also by what another database than this one says
+        }
         Optional<Problem> problem = NewPassword.check(visit, form);
         if (problem.isPresent()) {
             return screen(visit, form, problem.get()).answer();

@@ -19,6 +19,7 @@ final class House {
     static final String PASSWORD = "correct horse battery";
 
     final Time clock = new Time();
+    boolean claimed;
     final FakeAccounts accounts = new FakeAccounts(clock);
     final FakeRequests requests = new FakeRequests();
     final Site site;
@@ -28,7 +29,8 @@ final class House {
         Scopes scopes = () -> List.of(
                 new Scopes.Known("orders.read", "Read orders", "com.acme.orders"),
                 new Scopes.Known("platform.read", "See what runs here", ""));
-        site = new Site(new Services(accounts, requests, scopes, issuer, () -> !accounts.users.isEmpty(), clock));
+        site = new Site(
+                new Services(accounts, requests, scopes, issuer, () -> claimed || !accounts.users.isEmpty(), clock));
     }
 
     /** Lets a client wait for a login or consent. */

@@ -130,6 +130,27 @@ class SetupPageTest {
     }
 
     @Test
+    void letsNobodyClaimWhatTheGuardTakesToBeClaimedWhateverTheDatabaseSays() {
+        browser.get("/setup");
+        house.claimed = true;
+
+        Answer answer = browser.submit(
+                "/setup",
+                "token",
+                "sru_setup",
+                "name",
+                "bob",
+                "new_password",
+                House.PASSWORD,
+                "new_password_again",
+                House.PASSWORD);
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertProblem(JSON, AccountProblem.CONFLICT.urn());
+        assertThat(house.accounts.users).isEmpty();
+    }
+
+    @Test
     void tellsAScriptWhatIsWrong() {
         assertProblem(JSON.replace("sru_setup", "sru_no"), AccountProblem.WRONG_CREDENTIAL.urn());
         assertProblem(JSON.replace("correct horse", "short"), AccountProblem.BAD_VALUE.urn());
