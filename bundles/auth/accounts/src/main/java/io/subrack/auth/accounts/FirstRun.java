@@ -5,6 +5,7 @@ import io.subrack.audit.api.AuditUnavailableException;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.api.PlatformProperties;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,7 @@ public final class FirstRun {
     private final SetupOptions options;
     private final Recovery recovery;
     private final Path urlFile;
+    private final Path claimed;
     private final Terminal terminal;
     private final ScheduledExecutorService worker;
     private boolean told;
@@ -58,6 +60,7 @@ public final class FirstRun {
         this.terminal = terminal;
         this.recovery = new Recovery(state, data, terminal);
         this.urlFile = data.resolve("run").resolve("http.url");
+        this.claimed = data.resolve("auth").resolve("claimed");
         this.worker = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "subrack-accounts");
             thread.setDaemon(true);
@@ -106,6 +109,11 @@ public final class FirstRun {
             steps.attempt("recovery", recovery::run);
             steps.attempt("end of the setup", state.claiming::finished);
             steps.attempt("unattended setup", unattended::finish);
+        } else if (Files.exists(claimed)) {
+            log.error(
+                    "This installation was claimed before, but its database knows of nobody: is it another one?"
+                            + " Nobody is let in. Bring the right database back, or delete {} to begin anew",
+                    claimed);
         } else if (options.isUnattended()) {
             steps.attempt("unattended setup", unattended::run);
         } else {

@@ -62,6 +62,19 @@ class FirstRunTest {
     }
 
     @Test
+    void offersNothingWhereTheDatabaseIsNotTheOneThatWasClaimed() throws IOException {
+        Files.createDirectories(data.resolve("auth"));
+        Files.createFile(data.resolve("auth/claimed"));
+        Path password = Files.writeString(data.resolve("password"), "a long pass phrase\n");
+
+        start(SetupOptions.NONE);
+        start(new SetupOptions("ada", password, null));
+
+        assertThat(data.resolve("setup-token")).doesNotExist();
+        assertThat(house.stores.users.claimed()).isFalse();
+    }
+
+    @Test
     void printsALinkOnATerminalWhoseTokenStaysInTheBrowser() throws IOException {
         Files.createDirectories(data.resolve("run"));
         Files.writeString(data.resolve("run/http.url"), "http://127.0.0.1:8080\n");
