@@ -78,7 +78,8 @@ class AuthRestartIT {
         subrack.stop();
 
         assertThat(recoverAdmin(Subrack.ADMIN)).isZero();
-        subrack.start();
+        subrack.launch();
+        subrack.awaitAnswer("/health/ready");
         Path file = subrack.data().resolve("recovery-token");
         Waiting.until("the recovery token is there", DEADLINE, () -> Files.size(file) > 40);
         String token = Files.readString(file).strip();
@@ -92,8 +93,12 @@ class AuthRestartIT {
         assertThat(reset(token, password)).isEqualTo(204);
         assertThat(reset(token, password)).as("twice").isBetween(400, 409);
         assertThat(loggedIn(password).get("/account").status()).isEqualTo(200);
+        assertThat(rig.operator().get(ApiClient.MANAGEMENT + "/users").status())
+                .as("the API token from before")
+                .isEqualTo(401);
         subrack.stop();
-        subrack.start();
+        subrack.launch();
+        subrack.awaitAnswer("/health/ready");
         assertThat(loggedIn(password).get("/account").status()).isEqualTo(200);
         assertThat(file).doesNotExist();
         assertThat(subrack.data().resolve("recover-admin")).doesNotExist();
