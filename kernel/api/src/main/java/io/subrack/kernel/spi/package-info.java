@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How a platform bundle takes part in deployments: the front door, the data layer and others are plugged in here. */
+/** How platform bundles take part in deployments, and what they tell each other of jobs, events, metrics and traffic. */
 @Export
 @NullMarked
-@Version("1.1.0")
+@Version("1.2.0")
 package io.subrack.kernel.spi;
 
 import org.jspecify.annotations.NullMarked;
