@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -44,13 +46,21 @@ public final class HealthChecks {
     /** How bundles that the deployment engine installs are located; those it does not count live are staged. */
     private static final String CAPABILITY_LOCATION = "subrack:";
 
+    private static final long SHORTEST_PAUSE_MILLIS = 50;
+
     private final BundleContext context;
     private final HealthCheckExecutor executor;
     private final Deployments deployments;
     private final ScheduledExecutorService thread;
+    private final long period;
     private final ServiceListener listener = event -> refreshSoon();
     private final AtomicBoolean refreshPending = new AtomicBoolean();
     private volatile Map<HealthGroup, List<Check>> latest = Map.of();
+
+    /** Of the thread alone, as is {@link #next}. */
+    private long pause = SHORTEST_PAUSE_MILLIS;
+
+    private @Nullable ScheduledFuture<?> next;
 
     @Activate
     public HealthChecks(
@@ -62,14 +72,14 @@ public final class HealthChecks {
         this.context = context;
         this.executor = executor;
         this.deployments = deployments;
+        this.period = settings.healthPeriod().toMillis();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             var made = new Thread(task, "subrack-health-checks");
             made.setDaemon(true);
             return made;
         });
         context.addServiceListener(listener, "(objectClass=" + HealthCheck.class.getName() + ")");
-        long period = settings.healthPeriod().toMillis();
-        var unused = thread.scheduleWithFixedDelay(this::refresh, 0, period, TimeUnit.MILLISECONDS);
+        var unused = thread.submit(this::refresh);
     }
 
     @Deactivate
@@ -97,6 +107,17 @@ public final class HealthChecks {
         } catch (RuntimeException | LinkageError e) {
             log.warn("The health checks could not be run; /health shows their results from before", e);
         }
+        goOn();
+    }
+
+    /** What objects is asked again soon, then ever later: a start, or a server that is back, is not kept waiting. */
+    private void goOn() {
+        boolean allUp = latest.values().stream().flatMap(List::stream).allMatch(Check::up);
+        if (next != null) {
+            next.cancel(false);
+        }
+        next = thread.schedule(this::refresh, allUp ? period : Math.min(pause, period), TimeUnit.MILLISECONDS);
+        pause = allUp ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, period);
     }
 
     private boolean anyCheck() {

@@ -4,6 +4,7 @@ package io.subrack.observe.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
@@ -23,6 +24,7 @@ final class FakeFramework implements HealthCheckExecutor {
     final List<Bundle> bundles = new CopyOnWriteArrayList<>();
     final List<ServiceListener> listeners = new CopyOnWriteArrayList<>();
     private final List<HealthCheckExecutionResult> results = new CopyOnWriteArrayList<>();
+    private final Map<String, Result> said = new ConcurrentHashMap<>();
     volatile Runnable slowness = () -> {};
 
     BundleContext context() {
@@ -57,13 +59,19 @@ final class FakeFramework implements HealthCheckExecutor {
             default -> throw new UnsupportedOperationException(method);
         });
         var metadata = new HealthCheckMetadata(reference);
+        said.put(name, result);
         results.add(Call.proxy(HealthCheckExecutionResult.class, (method, arguments) -> switch (method) {
-            case "getHealthCheckResult" -> result;
+            case "getHealthCheckResult" -> said.get(name);
             case "getHealthCheckMetadata" -> metadata;
             case "getElapsedTimeInMs" -> 3L;
             default -> throw new UnsupportedOperationException(method);
         }));
         listeners.forEach(listener -> listener.serviceChanged(new ServiceEvent(ServiceEvent.REGISTERED, reference)));
+    }
+
+    /** From now on the check says this. */
+    void changeCheck(String name, Result result) {
+        said.put(name, result);
     }
 
     @Override

@@ -108,6 +108,21 @@ class HealthEndpointTest {
     }
 
     @Test
+    void asksAgainSoonWhatObjects() throws Exception {
+        close();
+        var settings = new Settings(Duration.ofHours(1), 100, Duration.ofMinutes(5));
+        checks = new HealthChecks(framework.context(), framework, deployments, settings);
+        endpoint = new HealthEndpoint(framework.context(), frontDoor, platform, checks);
+        deployments.add("com.acme.notes", "1.0.0", 30, Health.SERVING);
+        framework.addCheck(notes(30), "disk", new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "not yet"), "ready");
+        await(() -> get("/health/ready").status == 503);
+
+        framework.changeCheck("disk", new Result(Result.Status.OK, "now"));
+
+        await(() -> get("/health/ready").status == 200);
+    }
+
+    @Test
     void aWarningIsStillUp() throws Exception {
         framework.addCheck(
                 FakeFramework.bundle(3, "io.subrack.x", "1", "platform:x"),

@@ -10,7 +10,12 @@ import org.osgi.service.component.annotations.Reference;
 /** Says whether anybody can be let in. */
 @Component(
         service = HealthCheck.class,
-        property = {HealthCheck.NAME + "=Guard", HealthCheck.TAGS + "=ready"})
+        property = {
+            HealthCheck.NAME + "=Guard",
+            HealthCheck.TAGS + "=ready",
+            // It costs nothing, and at a start the answer of a moment ago is wrong.
+            HealthCheck.RESULT_CACHE_TTL_IN_MS + ":Long=0"
+        })
 public final class GuardHealth implements HealthCheck {
     private final CredentialGuard guard;
 
