@@ -205,6 +205,54 @@ final class PlannedOffersTest extends PlanningTest {
     }
 
     @Test
+    void refusesARouteInsideOfAnotherBundles() throws Exception {
+        host.live(INVENTORY_1);
+        host.contributing("com.acme.inventory", ROUTE);
+        BundleJar spy =
+                bundle("com.acme.spy", "1.0.0").entry("routes", "route /stock/admin\nendpoint GET /stock/admin");
+
+        Plan beside = host.deploy(spy);
+        Plan instead = host.plan(new Change.Deploy(host.upload(spy)), new Change.Uninstall("com.acme.inventory"));
+
+        assertThat(beside.faults())
+                .containsExactly(new PlanFault(
+                        PlanFault.Kind.TAKEN,
+                        "com.acme.spy",
+                        "Route /stock/admin lies inside /stock, which belongs to com.acme.inventory. com.acme.spy 1.0.0"
+                                + " would see the tokens that are sent there. Give it a path outside of /stock, or remove"
+                                + " com.acme.inventory in the same deployment."));
+        assertThat(instead.faults()).isEmpty();
+    }
+
+    @Test
+    void refusesARouteThatHasAnotherBundlesInside() throws Exception {
+        host.live(INVENTORY_1);
+        host.contributing("com.acme.inventory", new Contribution(Contribution.ROUTE, "/stock/of/all"));
+
+        Plan above = host.deploy(bundle("com.acme.rival", "1.0.0").entry("routes", "route /stock"));
+
+        assertThat(above.faults())
+                .containsExactly(new PlanFault(
+                        PlanFault.Kind.TAKEN,
+                        "com.acme.rival",
+                        "Route /stock has /stock/of/all inside, which belongs to com.acme.inventory, so that"
+                                + " com.acme.inventory would see tokens that are sent to com.acme.rival 1.0.0. Give it"
+                                + " another path, or remove com.acme.inventory in the same deployment."));
+    }
+
+    @Test
+    void letsABundleHaveARouteInsideItsOwnAndBesideOthers() throws Exception {
+        host.live(INVENTORY_1);
+        host.contributing("com.acme.inventory", ROUTE);
+
+        Plan own = host.deploy(INVENTORY_2.entry("routes", "route /stock\nroute /stock/admin\nroute /stockings"));
+        Plan beside = host.deploy(bundle("com.acme.rival", "1.0.0").entry("routes", "route /stockings\nroute /"));
+
+        assertThat(own.faults()).isEmpty();
+        assertThat(beside.faults()).isEmpty();
+    }
+
+    @Test
     void describesEachArtifactOnceAndUntouchedOnesNever() throws Exception {
         host.live(INVENTORY_1, ORDERS);
         host.deploy(INVENTORY_2);

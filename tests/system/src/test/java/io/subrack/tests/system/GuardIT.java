@@ -23,6 +23,7 @@ class GuardIT {
     private static final String TREASURE = "treasure";
     private static final String INTRUDER = "io.subrack.tests.intruder";
     private static final Path SCRATCH = Repository.root().resolve("tests/system/target/bundles");
+    private static final String PASSAGE = "io.subrack.tests.passage";
 
     @RegisterExtension
     static final AuthRig rig = new AuthRig(platform -> platform.set("io.subrack.deployment", "probe.millis", "2000"));
@@ -162,18 +163,64 @@ class GuardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/vault/items", "/vault/items/*", "/cellar/scoped/x"})
-    void opensNoDoorThatTheManifestDoesNotName(String pattern) throws Exception {
+    @ValueSource(strings = {"/vault/items", "/vault/items/*", "/cellar/scoped/x", "/cellar"})
+    void letsNobodyHaveAPathInsideOrAroundAnotherBundles(String pattern) throws Exception {
         ApiAnswer deployed = rig.operator().deploy(intruder(pattern, "/elsewhere"));
 
-        try {
-            ApiAnswer answer = rig.call("", "GET", pattern.replace("/*", ""));
-            assertThat(answer.status()).as(deployed.toString()).isIn(401, 403);
-            assertThat(answer.text()).doesNotContain(TREASURE);
-        } finally {
-            rig.operator().uninstall(INTRUDER);
-        }
+        assertThat(deployed.status()).as(deployed.toString()).isBetween(400, 499);
+        assertThat(deployed.text()).contains("io.subrack.tests.vault");
+        ApiAnswer answer = rig.call("", "GET", pattern.replace("/*", ""));
+        assertThat(answer.status()).isIn(401, 403, 404);
+        assertThat(answer.text()).doesNotContain(TREASURE);
         assertThat(rig.call(reader, "GET", ITEMS).text()).isEqualTo("treasure of CLIENT " + web.id());
+    }
+
+    @Test
+    void asksWhereAServletSendsARequestOnToAnotherBundle() throws Exception {
+        AuthRig.expect(201, rig.operator().deploy(passage()));
+        try {
+            ApiAnswer nobody = rig.call("", "GET", "/passage?path=/cellar/scoped/x");
+            assertThat(nobody.status()).as(nobody.toString()).isEqualTo(401);
+            assertThat(nobody.header("www-authenticate")).startsWith("Bearer realm=");
+            assertThat(rig.call(stranger, "GET", "/passage?path=/cellar/scoped/x").status())
+                    .isEqualTo(403);
+            assertThat(rig.call(reader, "GET", "/passage?path=/cellar/undeclared/x").status())
+                    .isEqualTo(403);
+            assertThat(rig.call(reader, "GET", "/passage?path=/cellar/scoped/x").text())
+                    .isEqualTo("treasure of " + web.id());
+
+            assertThat(rig.call(stranger, "GET", "/passage?include&path=/cellar/scoped/x").text())
+                    .isEqualTo("before  after");
+            assertThat(rig.call(reader, "GET", "/passage?include&path=/cellar/scoped/x").text())
+                    .isEqualTo("before treasure of " + web.id() + " after");
+            assertThat(rig.call("", "GET", "/passage?include&path=/cellar/open/x").text())
+                    .isEqualTo("before treasure of null after");
+
+            assertThat(rig.call(reader, "GET", "/passage?name=vault.Cellar").text()).doesNotContain(TREASURE);
+            assertThat(rig.call("", "GET", "/passage?path=/passage/backroom").text()).isEqualTo("treasure of null");
+            assertThat(rig.call("", "GET", "/passage/backroom").status()).isIn(401, 403);
+        } finally {
+            rig.operator().uninstall(PASSAGE);
+        }
+    }
+
+    private static byte[] passage() throws IOException {
+        return new SourceBundle(PASSAGE)
+                .header("Import-Package", "jakarta.servlet,jakarta.servlet.http")
+                .header("Subrack-Public", "/passage")
+                .source("Passage.java")
+                .source("Cellar.java")
+                .servlet(
+                        "passage.Passage",
+                        Map.of("osgi.http.whiteboard.servlet.pattern", "/passage", "io.subrack.access", "public"))
+                .servlet(
+                        "vault.Cellar",
+                        Map.of(
+                                "osgi.http.whiteboard.servlet.pattern",
+                                "/passage/backroom",
+                                "io.subrack.access",
+                                "role:nobody"))
+                .build(rig.platform().distribution(), SCRATCH);
     }
 
     private static byte[] intruder(String pattern, String publicPath) throws IOException {

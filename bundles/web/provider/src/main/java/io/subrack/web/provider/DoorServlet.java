@@ -121,7 +121,13 @@ final class DoorServlet extends GenericServlet {
                 || request.isAsyncStarted()) {
             throw told(exchange, hosted, e);
         }
-        byte[] body = Problems.json(type, e.getMessage(), exchange.id());
+        answer(response, type, String.valueOf(e.getMessage()), exchange.id());
+    }
+
+    /** Answers with a problem document. */
+    static void answer(HttpServletResponse response, ProblemType type, String detail, String requestId)
+            throws IOException {
+        byte[] body = Problems.json(type, detail, requestId);
         response.resetBuffer();
         response.setStatus(type.status());
         response.setContentType(Problems.CONTENT_TYPE.getValue());

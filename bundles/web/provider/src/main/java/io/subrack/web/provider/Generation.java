@@ -37,8 +37,6 @@ final class Generation {
     final List<MountList> lists = new ArrayList<>();
     /** Every prefix it has ever had: they stay owned while it is meant to run. */
     final Set<String> known = new LinkedHashSet<>();
-    /** Why mounts of it were refused, as sentences. */
-    final Set<String> refusals = new LinkedHashSet<>();
 
     Role role;
     boolean held;
@@ -86,6 +84,13 @@ final class Generation {
 
     long failures() {
         return failures.sum();
+    }
+
+    /** Says why mounts of it were refused, as sentences. */
+    Set<String> refusals() {
+        Set<String> all = new LinkedHashSet<>();
+        lists.forEach(list -> all.addAll(list.refusals.values()));
+        return all;
     }
 
     /** Returns its handlers, each once. */

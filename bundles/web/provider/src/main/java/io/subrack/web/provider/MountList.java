@@ -30,6 +30,9 @@ final class MountList implements FrontDoor.Publication {
     /** What the list consists of, each part by its key. */
     private final Map<Object, List<Mount>> parts = new LinkedHashMap<>();
 
+    /** Why a part was refused, by its key. */
+    final Map<Object, String> refusals = new LinkedHashMap<>();
+
     private Map<String, Target> targets = Map.of();
     private volatile boolean closed;
 

@@ -12,6 +12,25 @@ import org.osgi.framework.Bundle;
 
 /** One bundle, by symbolic name, and all that it owns. Guarded by the lock of {@link Routes}. */
 final class Owner {
+    /** How far a prefix reaches. The root takes what nobody else takes, and reaches no further than itself. */
+    enum Reach {
+        ITSELF,
+        BELOW,
+        ABOVE_AND_BELOW;
+
+        private @Nullable String claim(Set<String> prefixes, String prefix) {
+            if (prefixes.contains(prefix)) {
+                return prefix;
+            }
+            for (String own : this == ITSELF ? Set.<String>of() : prefixes) {
+                if (Prefixes.inside(prefix, own) || (this == ABOVE_AND_BELOW && Prefixes.inside(own, prefix))) {
+                    return own;
+                }
+            }
+            return null;
+        }
+    }
+
     private final String name;
 
     final Crowd crowd = new Crowd();
@@ -49,41 +68,26 @@ final class Owner {
     }
 
     /**
-     * Whether a prefix is this bundle's, or lies below one that is.
+     * Returns the prefix of this bundle by which it claims another prefix, or null if it does not.
      *
      * @param byStaged whether who asks goes live with the running deployment: then only what this bundle will still own
      *     after it counts
-     * @param below whether what lies below counts, too
+     * @param reach what counts beside the same prefix
      */
-    boolean claims(String prefix, boolean byStaged, boolean below) {
+    @Nullable
+    String claims(String prefix, boolean byStaged, Reach reach) {
         boolean leaves = byStaged && move != null && !(move.fresh() == null && move.staysOwned());
-        if (!leaves && contains(expected, prefix, below)) {
-            return true;
-        }
+        String claim = leaves ? null : reach.claim(expected, prefix);
         for (Generation generation : generations) {
             boolean counts = leaves
                     ? Objects.equals(
                             generation.bundle(), Objects.requireNonNull(move).fresh())
                     : generation.role != Generation.Role.GONE;
-            if (counts && contains(generation.known, prefix, below)) {
-                return true;
+            if (claim == null && counts) {
+                claim = reach.claim(generation.known, prefix);
             }
         }
-        return false;
-    }
-
-    private static boolean contains(Set<String> prefixes, String prefix, boolean below) {
-        if (prefixes.contains(prefix)) {
-            return true;
-        }
-        if (below) {
-            for (String own : prefixes) {
-                if (!own.equals("/") && prefix.startsWith(own + "/")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return claim;
     }
 
     /** Returns what is owned without anything that serves it. */

@@ -28,6 +28,14 @@ final class Prefixes {
         return RESERVED.stream().anyMatch(own -> prefix.equals(own) || prefix.startsWith(own + "/"));
     }
 
+    /** Whether a prefix lies below another one, which is not the root. */
+    static boolean inside(String prefix, String outer) {
+        return prefix.length() > outer.length()
+                && outer.length() > 1
+                && prefix.charAt(outer.length()) == '/'
+                && prefix.startsWith(outer);
+    }
+
     /** Returns the template for all that is below a prefix. */
     static String below(String prefix) {
         return prefix.equals("/") ? "/*" : prefix + "/*";

@@ -76,12 +76,12 @@ final class RouteParticipation implements Participation {
         List<String> missing = new ArrayList<>();
         Set<String> routes = Routes.prefixes(move.expected());
         if (staged != null) {
-            missing.addAll(staged.refusals);
+            missing.addAll(staged.refusals());
             routes.removeAll(staged.mounted());
         }
         for (String route : routes) {
             String refused = Prefixes.reserved(route) && (staged == null || !staged.platform())
-                    ? Routes.refusal(move.symbolicName(), route, Routes.PLATFORM)
+                    ? Borders.refusal(move.symbolicName(), route, Borders.PLATFORM)
                     : null;
             missing.add(
                     refused != null ? refused : move.symbolicName() + " has not opened its route " + route + " yet");

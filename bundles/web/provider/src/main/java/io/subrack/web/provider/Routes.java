@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Routes implements FrontDoor {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
-    static final String PLATFORM = "the platform";
     /** Requests that are answered asynchronously get this part of the time that others are held. */
     private static final int SUSPENDED_SHARE = 3;
 
@@ -134,7 +133,7 @@ final class Routes implements FrontDoor {
                         + list.generation() + " is closed");
             }
             List<Mount> all = ending == Ending.NOW ? List.of() : list.with(part, mounts);
-            refuseForeign(list, all);
+            refuseForeign(list, part, all);
             Set<String> before = list.targets().keySet();
             list.keep(part, mounts);
             removed = list.replace(all);
@@ -181,40 +180,23 @@ final class Routes implements FrontDoor {
         }
     }
 
-    private void refuseForeign(MountList list, List<Mount> mounts) {
+    private void refuseForeign(MountList list, Object part, List<Mount> mounts) {
         Generation generation = list.generation();
-        generation.refusals.clear();
+        list.refusals.remove(part);
         Set<String> own = new HashSet<>();
         generation.lists.stream()
                 .filter(other -> other != list)
                 .forEach(other -> own.addAll(other.targets().keySet()));
         for (Mount mount : mounts) {
             String prefix = mount.prefix();
-            String holder = own.add(prefix) ? holder(generation, prefix) : generation.name() + " itself";
-            if (holder != null) {
-                String fault = refusal(generation, prefix, holder);
-                generation.refusals.add(fault);
+            String fault = own.add(prefix)
+                    ? Borders.fault(owners.values(), generation, prefix)
+                    : Borders.refusal(generation, prefix, generation.name() + " itself");
+            if (fault != null) {
+                list.refusals.put(part, fault);
                 throw new ProblemException(WebProblem.CONFLICT, fault);
             }
         }
-    }
-
-    static String refusal(Object generation, String prefix, String holder) {
-        return generation + " cannot mount " + prefix + ": it belongs to " + holder;
-    }
-
-    private @Nullable String holder(Generation generation, String prefix) {
-        boolean staged = generation.role == Role.STAGED;
-        for (Owner other : owners.values()) {
-            if (other.name().equals(generation.name())) {
-                continue;
-            }
-            boolean reserved = other.platform() && !generation.platform();
-            if (other.claims(prefix, staged, reserved)) {
-                return other.name();
-            }
-        }
-        return Prefixes.reserved(prefix) && !generation.platform() ? PLATFORM : null;
     }
 
     /**
@@ -275,6 +257,7 @@ final class Routes implements FrontDoor {
                 owner.down = entry.state() == StartState.STOPPED;
                 forget(owner);
             }
+            Borders.leaveOutWhatLiesInside(owners.values());
             awaitsSet = false;
         });
     }

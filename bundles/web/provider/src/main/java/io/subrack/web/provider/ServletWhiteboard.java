@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -63,6 +64,7 @@ public final class ServletWhiteboard {
     private final ScheduledExecutorService retries;
     private final ServiceListener listener = this::changed;
     private final ServiceRegistration<EventListenerHook> hook;
+    private @Nullable ServiceRegistration<Filter> sentOn; // guarded by this
 
     /** @throws ServletException if Felix HTTP refuses to start */
     @Activate
@@ -97,6 +99,7 @@ public final class ServletWhiteboard {
     void stop() {
         context.removeServiceListener(listener);
         hook.unregister();
+        watchSentOn(false);
         retries.shutdownNow();
         services.clear();
         List.copyOf(bundles.values()).forEach(ServletMounts::close);
@@ -127,8 +130,20 @@ public final class ServletWhiteboard {
     private void came(ServiceReference<?> service) {
         Bundle bundle = service.getBundle();
         if (bundle != null && ServletPatterns.owns(service)) {
+            watchSentOn(true);
             services.put(id(service), new ServletMount(service, bundle, System.nanoTime() + PATIENCE_NANOS));
             settle();
+        }
+    }
+
+    /** Stands between servlets once there are some, before one of them is mounted. */
+    private synchronized void watchSentOn(boolean on) {
+        ServiceRegistration<Filter> before = sentOn;
+        if (on && before == null) {
+            sentOn = context.registerService(Filter.class, new SentOnFilter(guard), SentOnFilter.properties());
+        } else if (!on && before != null) {
+            sentOn = null;
+            before.unregister();
         }
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subrack.kernel.api.Contribution;
+import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.Sha256;
+import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.Participation;
 import io.subrack.kernel.spi.Transition;
 import io.subrack.kernel.spi.Transition.Move;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 
 @Timeout(60)
 class RouteParticipationTest {
@@ -62,13 +66,26 @@ class RouteParticipationTest {
     }
 
     private Publication mount(Bundle owner, Mount... mounts) {
-        Publication publication = service.publish(owner, "rest");
+        return mount(owner, "rest", mounts);
+    }
+
+    private Publication mount(Bundle owner, String publisher, Mount... mounts) {
+        Publication publication = service.publish(owner, publisher);
         publication.set(List.of(mounts));
         return publication;
     }
 
     private static Mount at(String prefix, String text) {
         return new Mount(prefix, Access.OPEN, text(text));
+    }
+
+    private static SetEntry entry(String name, String route) {
+        return new SetEntry(
+                name,
+                new Version("1.0.0"),
+                new Sha256("0".repeat(64)),
+                StartState.STARTED,
+                List.of(new Contribution(Contribution.ROUTE, route)));
     }
 
     private static Move move(@Nullable Bundle old, @Nullable Bundle fresh, boolean exclusive, String... expected) {
@@ -120,6 +137,63 @@ class RouteParticipationTest {
         update.close();
         assertThat(door.get("/a").body()).isEqualTo("two");
         assertThat(door.routes.routes()).hasSize(2);
+    }
+
+    @Test
+    void refusesWhatLiesInsideOrAroundWhatAnotherBundleHas() throws Exception {
+        mount(bundle("com.acme.orders", "1.0.0"), at("/orders", "orders"), at("/orders/bulk", "bulk"));
+        Publication late = service.publish(one, "rest");
+        Participation update = join(move(null, two, false));
+        Publication staged = service.publish(two, "rest");
+        String why =
+                " belongs to com.acme.orders, and who answers inside of another's path sees the tokens that are sent"
+                        + " there; give it a path that lies neither inside of ";
+
+        assertThatThrownBy(() -> staged.set(List.of(at("/orders/admin", "spy"))))
+                .hasMessage("com.acme.a 2.0.0 cannot mount /orders/admin: /orders" + why + "/orders nor around it");
+        mount(two, "servlet", at("/harmless", "harmless"));
+        assertThat(update.awaiting())
+                .singleElement()
+                .asString()
+                .contains("com.acme.a 2.0.0 cannot mount /orders/admin");
+        assertThatThrownBy(() -> late.set(List.of(at("/orders/bulk/all", "spy"))))
+                .hasMessageContaining("/orders/bulk/all: ");
+        assertThat(door.get("/orders/admin").body()).isEqualTo("orders");
+
+        late.set(List.of(at("/orders2", "mine"), at("/", "rest")));
+        assertThat(door.get("/orders2").body()).isEqualTo("mine");
+        assertThatThrownBy(() -> mount(bundle("com.acme.b", "1.0.0"), at("/orders2/x", "inside")))
+                .hasMessageContaining("/orders2 belongs to com.acme.a");
+    }
+
+    @Test
+    void refusesAPathAroundThatOfAnotherBundle() {
+        mount(bundle("com.acme.inner", "1.0.0"), at("/shop/orders", "inner"));
+
+        assertThatThrownBy(() -> mount(one, at("/shop", "outer")))
+                .hasMessageContaining("com.acme.a 1.0.0 cannot mount /shop: /shop/orders belongs to com.acme.inner");
+    }
+
+    @Test
+    void letsASuccessorHaveWhatLiesInsideOfWhatItsPredecessorHas() throws Exception {
+        mount(one, at("/a", "one"));
+        Participation update = join(move(one, two, false, "/a/b"));
+        mount(two, at("/a/b", "two"));
+
+        assertThat(update.awaiting()).isEmpty();
+        update.switchOver();
+        assertThat(door.get("/a/b").body()).isEqualTo("two");
+    }
+
+    @Test
+    void leavesOutAtTheStartWhatLiesInsideOfWhatAnotherBundleHas() throws Exception {
+        service.expect(List.of(entry("com.acme.spy", "/orders/admin"), entry("com.acme.orders", "/orders")));
+
+        mount(bundle("com.acme.orders", "1.0.0"), at("/orders", "orders"));
+
+        assertThat(door.get("/orders/admin").body()).isEqualTo("orders");
+        assertThatThrownBy(() -> mount(bundle("com.acme.spy", "1.0.0"), at("/orders/admin", "spy")))
+                .hasMessageContaining("/orders belongs to com.acme.orders");
     }
 
     @Test

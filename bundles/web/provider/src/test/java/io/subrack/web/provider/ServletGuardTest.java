@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subrack.auth.api.Caller;
+import io.subrack.auth.spi.Guard.Decision;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.spi.GuardAttributes;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
@@ -33,6 +35,7 @@ class ServletGuardTest {
             "/inner", servlet(2, one, "role:nobody"),
             "/foreign", servlet(3, other, "scope:stock.read"),
             "/silent", servlet(4, other, null));
+    private Caller caller = TestGuard.user("ada", Set.of(), Set.of());
     private final ServletGuard guard = new ServletGuard(this::choice, this::served);
 
     private RequestInfoDTO choice(String path) {
@@ -61,20 +64,33 @@ class ServletGuardTest {
         return new ServletMount(service, bundle, System.nanoTime());
     }
 
-    private static HttpServletRequest request(String path, DispatcherType type) {
-        Caller caller = TestGuard.user("ada", Set.of(), Set.of());
+    private HttpServletRequest request(String path, DispatcherType type) {
+        Map<String, Object> attributes = type == DispatcherType.INCLUDE
+                ? Map.of("jakarta.servlet.include.request_uri", path, "jakarta.servlet.include.servlet_path", path)
+                : Map.of("jakarta.servlet.forward.request_uri", "/any");
+        return request(path, type, attributes);
+    }
+
+    private HttpServletRequest request(String path, DispatcherType type, Map<String, Object> attributes) {
+        ServletContext context = (ServletContext) Proxy.newProxyInstance(
+                ServletGuardTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (self, method, arguments) -> "");
         return (HttpServletRequest) Proxy.newProxyInstance(
                 ServletGuardTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "getDispatcherType" -> type;
-                    case "getServletPath" -> path;
+                    case "getServletPath" -> type == DispatcherType.INCLUDE ? "/any" : path;
+                    case "getServletContext" -> context;
+                    case "setAttribute" -> null;
                     case "getPathInfo" -> null;
                     case "getAttribute" ->
                         switch ((String) arguments[0]) {
                             case GuardAttributes.GUARD -> new TestGuard();
                             case RequestAttributes.CALLER -> caller;
-                            default -> null;
+                            case ServletGuard.SENDER -> one;
+                            default -> attributes.get(arguments[0]);
                         };
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
@@ -108,5 +124,37 @@ class ServletGuardTest {
     void letsABundleSendOnToItsOwn(DispatcherType type) {
         assertThatCode(() -> check("/inner", type)).doesNotThrowAnyException();
         assertThatThrownBy(() -> check("/inner", DispatcherType.REQUEST)).isInstanceOf(ProblemException.class);
+    }
+
+    private boolean maySendOn(String path, DispatcherType type, Bundle target) {
+        return guard.decideSentOn(request(path, type), target) instanceof Decision.Permitted;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DispatcherType.class,
+            names = {"FORWARD", "INCLUDE"})
+    void asksWhereAServletForwardsToOrIncludesOneOfAnotherBundle(DispatcherType type) {
+        caller = TestGuard.user("ada", Set.of(), Set.of());
+        assertThat(maySendOn("/foreign", type, other)).isFalse();
+        assertThat(maySendOn("/silent", type, other)).isFalse();
+        assertThat(maySendOn("/inner", type, one)).isTrue();
+
+        caller = TestGuard.user("ada", Set.of("stock.read"), Set.of());
+        assertThat(maySendOn("/foreign", type, other)).isTrue();
+        assertThat(maySendOn("/silent", type, other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DispatcherType.class,
+            names = {"FORWARD", "INCLUDE"})
+    void reachesNoServletOfAnotherBundleByItsNameOrByAPathThatIsAnothers(DispatcherType type) {
+        caller = TestGuard.user("ada", Set.of("stock.read"), Set.of());
+
+        assertThat(guard.decideSentOn(request("/foreign", type, Map.of()), other))
+                .isInstanceOf(Decision.Denied.class);
+        assertThat(maySendOn("/any", type, other)).isFalse();
+        assertThat(maySendOn("/foreign", type, null)).isFalse();
     }
 }
