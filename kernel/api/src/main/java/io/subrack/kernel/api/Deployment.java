@@ -107,6 +107,16 @@ public record Deployment(
      *
      * @param type stable problem type
      * @param sentence cause, bundle and fix
+     * @param causes where it began, as far as programs can know
      */
-    public record Failure(DeploymentProblem type, String sentence) {}
+    public record Failure(DeploymentProblem type, String sentence, List<Cause> causes) {
+        public Failure {
+            causes = List.copyOf(causes);
+        }
+
+        /** A failure of which only people can read where it began. */
+        public Failure(DeploymentProblem type, String sentence) {
+            this(type, sentence, List.of());
+        }
+    }
 }

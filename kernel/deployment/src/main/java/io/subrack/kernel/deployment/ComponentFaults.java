@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Cause;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -75,9 +78,16 @@ final class ComponentFaults {
 
     /** Returns what is wrong with the enabled components of a bundle; empty if all are satisfied. */
     List<Fault> of(Bundle bundle) {
+        return of(bundle, any -> true);
+    }
+
+    /** As {@link #of(Bundle)}, for those of its components whose names match. */
+    List<Fault> of(Bundle bundle, Predicate<String> names) {
         Set<Fault> faults = new LinkedHashSet<>();
         for (ComponentDescriptionDTO description : byBundle.getOrDefault(bundle.getBundleId(), List.of())) {
-            addFaults(description, new HashSet<>(), faults);
+            if (names.test(description.name)) {
+                addFaults(description, new HashSet<>(), faults);
+            }
         }
         return List.copyOf(faults);
     }
@@ -109,15 +119,24 @@ final class ComponentFaults {
 
     private static Fault missingConfiguration(ComponentDescriptionDTO description) {
         String pid = String.join(", ", description.configurationPid);
-        return new Fault(
+        return Fault.of(
                 false,
+                Cause.Kind.CONFIGURATION_MISSING,
+                description,
+                pid,
+                "",
                 "Configuration " + pid + " is missing, which " + name(description) + " requires; create config/" + pid
                         + ".properties.");
     }
 
     private static Fault failed(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
-        return new Fault(
-                true, "The " + name(description) + " failed to activate: " + reason(configuration.failure) + ".");
+        return Fault.of(
+                true,
+                Cause.Kind.ACTIVATION_FAILED,
+                description,
+                description.name,
+                "",
+                "The " + name(description) + " failed to activate: " + reason(configuration.failure) + ".");
     }
 
     /** Finds the innermost cause in the text of a stack trace. */
@@ -148,15 +167,23 @@ final class ComponentFaults {
         if (!causes.isEmpty()) {
             String consequence = " Therefore " + service + " is not there, which the " + name(description)
                     + " needs as reference '" + reference.name + "'.";
-            causes.forEach(cause -> faults.add(new Fault(cause.fatal(), cause.sentence() + consequence)));
+            causes.forEach(cause -> faults.add(cause.leadingTo(consequence)));
         } else if (providers.isEmpty() && reference.targetServices.length == 0) {
-            faults.add(new Fault(
+            faults.add(Fault.of(
                     unprovidable.test(service, description.bundle.id),
+                    Cause.Kind.SERVICE_MISSING,
+                    description,
+                    service,
+                    reference.target,
                     "Nobody provides service " + service + target + ", which the " + name(description)
                             + " needs as reference '" + reference.name + "'; install a bundle that does."));
         } else {
-            faults.add(new Fault(
+            faults.add(Fault.of(
                     false,
+                    Cause.Kind.SERVICE_UNFIT,
+                    description,
+                    service,
+                    reference.target,
                     "Service " + service + target + " is provided, but not so that the " + name(description)
                             + " can bind it as reference '" + reference.name
                             + "'; check its target, and that its provider is not being replaced or removed."));
@@ -202,6 +229,43 @@ final class ComponentFaults {
      *
      * @param fatal whether waiting is of no use
      * @param sentence cause first
+     * @param cause the same for programs, if there is one
      */
-    record Fault(boolean fatal, String sentence) {}
+    record Fault(boolean fatal, String sentence, @Nullable Cause cause) {
+        Fault(boolean fatal, String sentence) {
+            this(fatal, sentence, null);
+        }
+
+        private static Fault of(
+                boolean fatal,
+                Cause.Kind kind,
+                ComponentDescriptionDTO component,
+                String subject,
+                @Nullable String filter,
+                String sentence) {
+            String bundle = component.bundle.symbolicName;
+            return new Fault(
+                    fatal, sentence, new Cause(kind, bundle, subject, "", filter == null ? "" : filter, sentence));
+        }
+
+        private Fault leadingTo(String consequence) {
+            String longer = sentence + consequence;
+            return new Fault(
+                    fatal,
+                    longer,
+                    cause == null
+                            ? null
+                            : new Cause(
+                                    cause.kind(),
+                                    cause.bundle(),
+                                    cause.subject(),
+                                    cause.namespace(),
+                                    cause.filter(),
+                                    longer));
+        }
+
+        Stream<Cause> causes() {
+            return Stream.ofNullable(cause);
+        }
+    }
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Cause;
+import io.subrack.kernel.deployment.ComponentFaults.Fault;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -31,6 +35,14 @@ final class Components {
      */
     Optional<ComponentFaults> look(Collection<Bundle> bundles) {
         return runtime().map(runtime -> new ComponentFaults(runtime, bundles, (service, needer) -> false));
+    }
+
+    /** Returns what keeps those components of a bundle from being there whose names match. */
+    List<Cause> causes(Bundle bundle, Predicate<String> names) {
+        return look(List.of())
+                .map(look ->
+                        look.of(bundle, names).stream().flatMap(Fault::causes).toList())
+                .orElse(List.of());
     }
 
     private Optional<ServiceComponentRuntime> runtime() {

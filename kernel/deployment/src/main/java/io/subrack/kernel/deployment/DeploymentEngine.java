@@ -5,6 +5,7 @@ import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.DeploymentSet;
@@ -14,6 +15,9 @@ import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.Boot;
+import io.subrack.kernel.spi.Causes;
+import io.subrack.kernel.spi.ConfigurationCheck;
+import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,6 +38,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -40,16 +46,22 @@ import org.osgi.service.metatype.annotations.Designate;
  * {@link ConfigurationFiles} has loaded what the admin wrote, and not first with defaults.
  */
 @Component(
-        service = {Deployments.class, Artifacts.class, Platform.class, Boot.class},
+        service = {Deployments.class, Artifacts.class, Platform.class, Boot.class, Causes.class},
         immediate = true,
         configurationPid = EngineConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = ConfigurationCheck.LIVE_PROPERTY + "=live")
 @Designate(ocd = EngineConfiguration.class)
-public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, FolderHost {
+public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, Causes, FolderHost {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<DeploymentParticipant> participants = List.of();
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=" + Boot.COMPLETE + ")")
+    private volatile List<Condition> complete = List.of();
 
     private volatile EngineSettings settings;
     private final Artifacts artifacts;
@@ -59,13 +71,16 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     private final PlatformBoard platform;
 
     @Activate
-    public DeploymentEngine(BundleContext context, EngineConfiguration configuration) {
+    public DeploymentEngine(
+            BundleContext context, @Reference ConfigurationLayers layers, EngineConfiguration configuration) {
         this(context, EngineSettings.of(configuration), EngineFiles.open(data(context), configuration));
+        engine.configuration(layers);
     }
 
     private DeploymentEngine(BundleContext context, EngineSettings settings, EngineFiles files) {
         this(context, settings, files.artifacts(), files.store(), files.planner());
         engine.housekeeping(files::tidy);
+        engine.awaits(() -> complete.isEmpty());
     }
 
     /** The tests' door. */
@@ -171,7 +186,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
 
     @Override
     public boolean accepting() {
-        return engine.state().booted() && !engine.stopping();
+        return engine.accepting();
     }
 
     @Override
@@ -217,6 +232,16 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     @Override
     public List<String> awaiting() {
         return platform.awaiting();
+    }
+
+    @Override
+    public List<Cause> of(String symbolicName) {
+        return engine.causes(symbolicName);
+    }
+
+    @Override
+    public List<Cause> of(Bundle bundle, String component) {
+        return engine.parts().components().causes(bundle, component::equals);
     }
 
     @Override

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.Deployment.Step;
@@ -48,7 +49,7 @@ final class DeploymentJson {
         return node;
     }
 
-    private static JsonNode writeAuthor(Author author) {
+    static ObjectNode writeAuthor(Author author) {
         return object().put("kind", author.kind())
                 .put("subject", author.subject())
                 .put("client", author.client())
@@ -63,7 +64,20 @@ final class DeploymentJson {
     }
 
     private static JsonNode writeFailure(Failure failure) {
-        return object().put("type", failure.type().code()).put("sentence", failure.sentence());
+        ObjectNode node = object().put("type", failure.type().code()).put("sentence", failure.sentence());
+        if (!failure.causes().isEmpty()) {
+            node.set("causes", array(failure.causes(), DeploymentJson::writeCause));
+        }
+        return node;
+    }
+
+    private static JsonNode writeCause(Cause cause) {
+        return object().put("kind", cause.kind().name())
+                .put("bundle", cause.bundle())
+                .put("subject", cause.subject())
+                .put("namespace", cause.namespace())
+                .put("filter", cause.filter())
+                .put("sentence", cause.sentence());
     }
 
     private static JsonNode writeStep(Step step) {
@@ -100,7 +114,7 @@ final class DeploymentJson {
     }
 
     /** A deployment that was written before there were accounts knows a name alone. */
-    private static Author readAuthor(JsonNode node) {
+    static Author readAuthor(JsonNode node) {
         JsonNode by = node.path("by");
         return new Author(
                 text(node, "author"),
@@ -120,10 +134,21 @@ final class DeploymentJson {
         String code = text(node, "type");
         for (DeploymentProblem problem : DeploymentProblem.values()) {
             if (problem.code().equals(code)) {
-                return new Failure(problem, text(node, "sentence"));
+                List<Cause> causes = node.has("causes") ? list(node, "causes", DeploymentJson::readCause) : List.of();
+                return new Failure(problem, text(node, "sentence"), causes);
             }
         }
         throw new IllegalArgumentException("the problem type '" + code + "' is unknown");
+    }
+
+    private static Cause readCause(JsonNode node) {
+        return new Cause(
+                Cause.Kind.valueOf(text(node, "kind")),
+                text(node, "bundle"),
+                text(node, "subject"),
+                text(node, "namespace"),
+                text(node, "filter"),
+                text(node, "sentence"));
     }
 
     private static Step readStep(JsonNode node) {

@@ -3,6 +3,7 @@ package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
 import io.subrack.kernel.api.Deployment.Status;
@@ -12,7 +13,10 @@ import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlanFault;
+import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
+import io.subrack.kernel.api.StartState;
+import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +28,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +54,9 @@ final class Engine {
     private final Published state;
     private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
+    private volatile BooleanSupplier incomplete = () -> false;
     private volatile boolean stopping;
+    private volatile @Nullable ConfigurationLayers configuration;
 
     Engine(
             BundleContext context,
@@ -71,6 +80,7 @@ final class Engine {
                 settings,
                 participants,
                 symbolicName -> planner.explain(symbolicName, live()),
+                this::configurationRevision,
                 () -> stopping);
         this.plans = new Plans(() -> settings.get().plans());
         this.state = new Published(new EngineState(store.current(), Map.of(), Map.of(), false));
@@ -97,17 +107,64 @@ final class Engine {
         return stopping;
     }
 
+    /** Has deployments wait for more than the boot: whoever takes part in them must be there. */
+    void awaits(BooleanSupplier missing) {
+        incomplete = missing;
+    }
+
+    /** Says whether each bundle was given its start, those of the platform included. */
+    boolean started() {
+        return state.get().booted() && !incomplete.getAsBoolean();
+    }
+
+    boolean accepting() {
+        return started() && !stopping;
+    }
+
     Plan plan(DeploymentRequest request) {
         checkOpen();
         Plan plan = planner.plan(request, live());
+        ConfigurationLayers layers = configuration;
+        if (layers != null) {
+            plan = ConfigurationStays.noted(plan, layers, store);
+        }
         plans.put(plan);
         return plan;
+    }
+
+    void configuration(ConfigurationLayers layers) {
+        configuration = layers;
+    }
+
+    private long configurationRevision() {
+        ConfigurationLayers layers = configuration;
+        return layers == null ? 0 : layers.revision();
     }
 
     private Live live() {
         EngineState now = state.get();
         return new Live(
                 now.set(), now.bundles(), parts.context(), parts.participants().get());
+    }
+
+    /** Returns what keeps a bundle of the set from running or being whole, as far as programs can know. */
+    List<Cause> causes(String symbolicName) {
+        EngineState now = state.get();
+        Installed installed = now.installed().get(symbolicName);
+        SetEntry entry = now.set().entry(symbolicName).orElse(null);
+        if (entry == null || installed == null || entry.state() == StartState.STOPPED) {
+            return List.of();
+        }
+        Bundle bundle = installed.bundle();
+        if (bundle != null && Instances.running(bundle)) {
+            return parts.components().causes(bundle, any -> true);
+        }
+        List<Cause> causes = planner.diagnose(symbolicName, live()).stream()
+                .flatMap(fault -> fault.cause().stream())
+                .toList();
+        return causes.isEmpty() && !installed.fault().isEmpty()
+                ? List.of(new Cause(Cause.Kind.NOT_RUNNING, symbolicName, "", "", "", installed.fault()))
+                : causes;
     }
 
     Optional<Plan> plan(String id) {
@@ -152,7 +209,7 @@ final class Engine {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is being ended; nothing is deployed any more.");
         }
-        if (!state.get().booted()) {
+        if (!started()) {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is still starting its bundles; try again in a moment.");
         }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.PlanFault.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
@@ -32,6 +34,18 @@ final class FaultWords {
      */
     PlanFault fault(Resource leaf, Requirement requirement, List<Link> chain) {
         Need need = Need.of(requirement);
+        PlanFault fault = fault(leaf, need, chain);
+        Cause cause = new Cause(
+                Cause.Kind.REQUIREMENT_UNSATISFIED,
+                fault.bundle(),
+                need.name(),
+                need.namespace(),
+                need.filter(),
+                fault.sentence());
+        return new PlanFault(fault.kind(), fault.bundle(), fault.sentence(), Optional.of(cause));
+    }
+
+    private PlanFault fault(Resource leaf, Need need, List<Link> chain) {
         List<Capability> others = need.name().isEmpty() ? List.of() : universe.called(need.namespace(), need.name());
         String bundle = Universe.symbolicName(leaf);
         if (need.isJava()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.deployment.ComponentFaults.Fault;
 import io.subrack.kernel.deployment.ComponentFaults.Standing;
@@ -119,7 +120,8 @@ final class Probe {
                 .sorted((one, other) -> Boolean.compare(other.fatal(), one.fatal()))
                 .map(Fault::sentence)
                 .toList();
-        return new DeploymentFailure(DeploymentProblem.PROBE_FAILED, Sentences.join(sentences) + end);
+        List<Cause> causes = faults.stream().flatMap(Fault::causes).toList();
+        return new DeploymentFailure(DeploymentProblem.PROBE_FAILED, Sentences.join(sentences) + end, causes);
     }
 
     /** Looks at one layer after the other: the upper ones cannot be whole before the lower. */

@@ -95,7 +95,7 @@ final class ResolvingPlanner implements Planner {
 
     /** The faults of a plan that would start the bundle; its manifest is all that is looked at. */
     @Override
-    public List<String> explain(String symbolicName, Live live) {
+    public List<PlanFault> diagnose(String symbolicName, Live live) {
         SetEntry entry = live.set().entry(symbolicName).orElse(null);
         if (entry == null || artifacts.info(entry.artifact()).isEmpty()) {
             return List.of();
@@ -104,10 +104,7 @@ final class ResolvingPlanner implements Planner {
         DeploymentRequest request = new DeploymentRequest("subrack", "", List.of(new Change.Start(symbolicName)));
         return draft(live, PlatformBundles.of(live), List.of(start))
                 .plan(newId(), clock.instant(), request)
-                .faults()
-                .stream()
-                .map(PlanFault::sentence)
-                .toList();
+                .faults();
     }
 
     private static boolean isRunning(Live live, String symbolicName) {

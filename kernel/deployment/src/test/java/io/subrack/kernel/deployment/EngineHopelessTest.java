@@ -2,7 +2,9 @@
 package io.subrack.kernel.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Status;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -83,6 +85,9 @@ class EngineHopelessTest {
         assertThat(deployment.failure().orElseThrow().sentence())
                 .startsWith("Nobody provides service " + Wish.class.getName())
                 .endsWith("install a bundle that does.");
+        assertThat(deployment.failure().orElseThrow().causes())
+                .extracting(Cause::kind, Cause::bundle, Cause::subject)
+                .containsExactly(tuple(Cause.Kind.SERVICE_MISSING, NAME, Wish.class.getName()));
         assertThat(took(deployment)).isLessThan(PROBE.multipliedBy(3).dividedBy(4));
     }
 

@@ -74,6 +74,9 @@ final class PlannedFaultsTest extends PlanningTest {
         assertThat(host.planner.explain("com.acme.notes", host.live()))
                 .containsExactly("Nobody exports package com.acme.text [2.0,3.0). com.acme.notes 1.4.0 needs it. Deploy"
                         + " a bundle that exports it, or several bundles in one deployment.");
+        assertThat(host.planner.diagnose("com.acme.notes", host.live()))
+                .extracting(fault -> fault.cause().orElseThrow().filter())
+                .containsExactly("(&(osgi.wiring.package=com.acme.text)(version>=2.0.0)(!(version>=3.0.0)))");
         assertThat(host.planner.explain("com.acme.fine", host.live())).isEmpty();
         assertThat(host.planner.explain("com.acme.nothing", host.live())).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Failure;
@@ -47,7 +48,11 @@ final class StoredSamples {
     }
 
     static Deployment undone(String id, long baseSet) {
-        Failure failure = new Failure(DeploymentProblem.PROBE_FAILED, "It does not work. Mend it.");
+        Failure failure = new Failure(
+                DeploymentProblem.PROBE_FAILED,
+                "It does not work. Mend it.",
+                List.of(new Cause(
+                        Cause.Kind.SERVICE_MISSING, "com.acme.a", "com.acme.Stock", "", "(a=b)", "It is missing.")));
         return deployment(id, baseSet, Status.UNDONE, Optional.empty(), Optional.of(failure));
     }
 
