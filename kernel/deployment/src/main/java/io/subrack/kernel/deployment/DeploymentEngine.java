@@ -16,8 +16,6 @@ import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.Boot;
 import io.subrack.kernel.spi.Causes;
-import io.subrack.kernel.spi.ConfigurationCheck;
-import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -38,7 +36,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -49,19 +46,13 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Deployments.class, Artifacts.class, Platform.class, Boot.class, Causes.class},
         immediate = true,
         configurationPid = EngineConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = ConfigurationCheck.LIVE_PROPERTY + "=live")
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = EngineConfiguration.class)
 public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, Causes, FolderHost {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<DeploymentParticipant> participants = List.of();
-
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            target = "(" + Condition.CONDITION_ID + "=" + Boot.COMPLETE + ")")
-    private volatile List<Condition> complete = List.of();
 
     private volatile EngineSettings settings;
     private final Artifacts artifacts;
@@ -71,16 +62,13 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     private final PlatformBoard platform;
 
     @Activate
-    public DeploymentEngine(
-            BundleContext context, @Reference ConfigurationLayers layers, EngineConfiguration configuration) {
+    public DeploymentEngine(BundleContext context, EngineConfiguration configuration) {
         this(context, EngineSettings.of(configuration), EngineFiles.open(data(context), configuration));
-        engine.configuration(layers);
     }
 
     private DeploymentEngine(BundleContext context, EngineSettings settings, EngineFiles files) {
         this(context, settings, files.artifacts(), files.store(), files.planner());
         engine.housekeeping(files::tidy);
-        engine.awaits(() -> complete.isEmpty());
     }
 
     /** The tests' door. */
@@ -186,7 +174,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
 
     @Override
     public boolean accepting() {
-        return engine.accepting();
+        return engine.state().booted() && !engine.stopping();
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
-import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +27,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +51,7 @@ final class Engine {
     private final Published state;
     private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
-    private volatile BooleanSupplier incomplete = () -> false;
     private volatile boolean stopping;
-    private volatile @Nullable ConfigurationLayers configuration;
 
     Engine(
             BundleContext context,
@@ -80,7 +75,6 @@ final class Engine {
                 settings,
                 participants,
                 symbolicName -> planner.explain(symbolicName, live()),
-                this::configurationRevision,
                 () -> stopping);
         this.plans = new Plans(() -> settings.get().plans());
         this.state = new Published(new EngineState(store.current(), Map.of(), Map.of(), false));
@@ -107,38 +101,11 @@ final class Engine {
         return stopping;
     }
 
-    /** Has deployments wait for more than the boot: whoever takes part in them must be there. */
-    void awaits(BooleanSupplier missing) {
-        incomplete = missing;
-    }
-
-    /** Says whether each bundle was given its start, those of the platform included. */
-    boolean started() {
-        return state.get().booted() && !incomplete.getAsBoolean();
-    }
-
-    boolean accepting() {
-        return started() && !stopping;
-    }
-
     Plan plan(DeploymentRequest request) {
         checkOpen();
         Plan plan = planner.plan(request, live());
-        ConfigurationLayers layers = configuration;
-        if (layers != null) {
-            plan = ConfigurationStays.noted(plan, layers, store);
-        }
         plans.put(plan);
         return plan;
-    }
-
-    void configuration(ConfigurationLayers layers) {
-        configuration = layers;
-    }
-
-    private long configurationRevision() {
-        ConfigurationLayers layers = configuration;
-        return layers == null ? 0 : layers.revision();
     }
 
     private Live live() {
@@ -209,7 +176,7 @@ final class Engine {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is being ended; nothing is deployed any more.");
         }
-        if (!started()) {
+        if (!state.get().booted()) {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is still starting its bundles; try again in a moment.");
         }
