@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -137,7 +138,11 @@ public final class DeploymentsResource {
         var faults = new Faults();
         long seen = new Inputs(faults).number(HttpHeaders.LAST_EVENT_ID_HEADER, lastEventId, 0, 0, Integer.MAX_VALUE);
         faults.refuseParameters();
-        streams.open(waits.known(id), Math.toIntExact(seen), sink, sse);
+        var deployment = waits.known(id);
+        if (DeploymentFeed.isOver(deployment) && seen > deployment.steps().size()) {
+            throw new WebApplicationException(Response.noContent().build());
+        }
+        streams.open(new DeploymentFeed(deployments, deployment, Math.toIntExact(seen)), sink, sse);
     }
 
     private List<Deployment> olderThan(String id) {

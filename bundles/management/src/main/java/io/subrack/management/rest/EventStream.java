@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
-import io.subrack.kernel.api.Deployment;
-import io.subrack.kernel.api.Phase;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -10,45 +8,37 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * One caller that follows one deployment. The events are made from snapshots alone: step number N is event N, the end is
- * the one after the last step; so a caller can come back to any process and go on after the last one it has seen.
- */
-final class EventStream {
+/** One caller that follows something. At most one thread writes to it at a time, and nobody else waits for that one. */
+final class EventStream implements Feed.Outlet {
+    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+
+    private final Feed feed;
     private final SseEventSink sink;
     private final Sse sse;
     private final Executor writers;
     private final long heartbeatNanos;
     private final Consumer<EventStream> closed;
-    private final AtomicReference<Deployment> latest;
 
     /** How many reasons to write there are; whoever raises it from 0 lets a writer come. */
     private final AtomicInteger reasons = new AtomicInteger();
 
     private volatile @Nullable Future<?> ticks;
     private volatile long lastWrite = System.nanoTime();
+    private volatile boolean stopping;
 
-    // Used by one writer at a time.
-    private int sent;
+    /** Used by one writer at a time. */
     private boolean greeted;
-    private Deployment.@Nullable Status sentStatus;
-    private @Nullable Phase sentPhase;
 
     EventStream(
-            Deployment deployment,
-            int seen,
-            SseEventSink sink,
-            Sse sse,
-            Executor writers,
-            Duration heartbeat,
-            Consumer<EventStream> closed) {
-        this.latest = new AtomicReference<>(deployment);
-        this.sent = seen;
+            Feed feed, SseEventSink sink, Sse sse, Executor writers, Duration heartbeat, Consumer<EventStream> closed) {
+        this.feed = feed;
         this.sink = sink;
         this.sse = sse;
         this.writers = writers;
@@ -56,8 +46,8 @@ final class EventStream {
         this.closed = closed;
     }
 
-    static boolean isOver(Deployment deployment) {
-        return deployment.ended().isPresent() && deployment.status() != Deployment.Status.RUNNING;
+    Feed feed() {
+        return feed;
     }
 
     void start(Future<?> tickTask) {
@@ -65,18 +55,13 @@ final class EventStream {
         wake();
     }
 
-    /** Takes a change of any deployment. Quick: called on the engine's thread. */
-    void offer(Deployment changed) {
-        if (changed.id().equals(latest.getAcquire().id())) {
-            latest.accumulateAndGet(changed, EventStream::newer);
-            wake();
-        }
-    }
-
-    /** Looks after the stream now and then. */
-    void tick(boolean stopping) {
-        if (stopping || sink.isClosed()) {
+    /** Looks after the stream now and then. A stream that did not even take its last words is closed without them. */
+    void tick(boolean platformStops) {
+        if (sink.isClosed() || stopping) {
             close();
+        } else if (platformStops) {
+            stopping = true;
+            wake();
         } else if (System.nanoTime() - lastWrite > heartbeatNanos) {
             wake();
         }
@@ -91,16 +76,13 @@ final class EventStream {
         sink.close();
     }
 
-    private static Deployment newer(Deployment one, Deployment other) {
-        if (isOver(one) != isOver(other)) {
-            return isOver(one) ? one : other;
-        }
-        return one.steps().size() > other.steps().size() ? one : other;
-    }
-
-    private void wake() {
+    void wake() {
         if (reasons.getAndIncrement() == 0) {
-            writers.execute(this::write);
+            try {
+                writers.execute(this::write);
+            } catch (RejectedExecutionException ended) {
+                close();
+            }
         }
     }
 
@@ -109,39 +91,40 @@ final class EventStream {
         do {
             known = reasons.get();
             if (!sink.isClosed()) {
-                write(latest.getAcquire());
+                writeOnce();
             }
         } while (!reasons.compareAndSet(known, 0));
     }
 
-    private void write(Deployment deployment) {
-        if (!greeted) {
-            greeted = true;
-            send(sse.newEventBuilder().comment("steps, then the end"));
-        }
-        while (sent < deployment.steps().size()) {
-            var step = deployment.steps().get(sent);
-            sent++;
-            send(event("step", DeploymentView.StepView.of(step)).id(Integer.toString(sent)));
-        }
-        if (deployment.status() != sentStatus || deployment.phase() != sentPhase) {
-            sentStatus = deployment.status();
-            sentPhase = deployment.phase();
-            send(event("status", new StatusView(sentStatus.name(), sentPhase.name())));
-        }
-        if (isOver(deployment)) {
-            send(event("end", DeploymentView.of(deployment)).id(Integer.toString(sent + 1)));
+    // The top of a thread.
+    private void writeOnce() {
+        try {
+            if (!greeted) {
+                greeted = true;
+                send(sse.newEventBuilder().comment("events follow"));
+            }
+            boolean open = feed.write(this);
+            if (stopping) {
+                feed.bye(this);
+            }
+            if (!open || stopping) {
+                close();
+            } else if (System.nanoTime() - lastWrite > heartbeatNanos) {
+                send(sse.newEventBuilder().comment("still running"));
+            }
+        } catch (RuntimeException e) {
+            log.warn("A stream of events ends because its next event cannot be made", e);
             close();
-        } else if (System.nanoTime() - lastWrite > heartbeatNanos) {
-            send(sse.newEventBuilder().comment("still running"));
         }
     }
 
-    private OutboundSseEvent.Builder event(String name, Object view) {
-        return sse.newEventBuilder()
+    @Override
+    public void send(String name, @Nullable String id, String json) {
+        var event = sse.newEventBuilder()
                 .name(name)
                 .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                .data(String.class, Json.write(view));
+                .data(String.class, json);
+        send(id == null ? event : event.id(id));
     }
 
     private void send(OutboundSseEvent.Builder event) {
@@ -155,7 +138,4 @@ final class EventStream {
             }
         });
     }
-
-    /** How the deployment stands, in JSON. */
-    record StatusView(String status, String phase) {}
 }

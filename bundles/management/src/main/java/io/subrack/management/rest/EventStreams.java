@@ -6,16 +6,14 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,17 +24,17 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All open streams of events. One listener at the engine feeds them; threads of this bundle write to them. */
+/**
+ * All open streams of events. Each is written to by one thread at a time, and there are threads for all of them, so a
+ * caller that reads slowly holds up nobody but itself.
+ */
 @Component(service = EventStreams.class)
 public final class EventStreams {
-    private static final int WRITERS = 4;
-
     /** How long a stream may hold up the end of the platform. */
     private static final Duration TICK = Duration.ofMillis(500);
 
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
-    private final Deployments deployments;
     private final Platform platform;
     private final Settings settings;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
@@ -50,14 +48,15 @@ public final class EventStreams {
     @Activate
     public EventStreams(
             @Reference Deployments deployments, @Reference Platform platform, @Reference Settings settings) {
-        this.deployments = deployments;
         this.platform = platform;
         this.settings = settings;
         this.ticker = new ScheduledThreadPoolExecutor(1, EventStreams::thread);
         ticker.setRemoveOnCancelPolicy(true);
+        ticker.setKeepAliveTime(10, TimeUnit.SECONDS);
+        ticker.allowCoreThreadTimeOut(true);
+        // A stream that was closed can still have a writer, which no longer counts as a place.
         this.writers = new ThreadPoolExecutor(
-                WRITERS, WRITERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EventStreams::thread);
-        writers.allowCoreThreadTimeOut(true);
+                0, 2 * settings.streams() + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EventStreams::thread);
         this.subscription = deployments.subscribe(this::changed);
     }
 
@@ -72,30 +71,27 @@ public final class EventStreams {
     /**
      * Opens a stream.
      *
-     * @param seen id of the last event that the caller has
      * @throws ProblemException 429 if too many are open
-     * @throws WebApplicationException 204 if the caller has seen the end
      */
-    void open(Deployment deployment, int seen, SseEventSink sink, Sse sse) {
-        if (EventStream.isOver(deployment) && seen > deployment.steps().size()) {
-            throw new WebApplicationException(Response.noContent().build());
-        }
+    void open(Feed feed, SseEventSink sink, Sse sse) {
         if (places.incrementAndGet() > settings.streams()) {
             places.decrementAndGet();
             throw new ProblemException(
                     WebProblem.TOO_MANY_REQUESTS,
-                    settings.streams() + " streams of events are open already; ask with ?wait=PT10S instead");
+                    settings.streams()
+                            + " streams of events are open already; close one, or raise events.streams.max of "
+                            + Settings.PID);
         }
-        var stream = new EventStream(deployment, seen, sink, sse, writers, settings.heartbeat(), this::forget);
+        var stream = new EventStream(feed, sink, sse, writers, settings.heartbeat(), this::forget);
         streams.add(stream);
         try {
             stream.start(ticker.scheduleWithFixedDelay(
-                    () -> tick(stream, deployment.id()), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS));
+                    () -> tick(stream), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException ended) {
             stream.close();
             return;
         }
-        refresh(stream, deployment.id());
+        refresh(stream);
     }
 
     private void forget(EventStream stream) {
@@ -104,17 +100,18 @@ public final class EventStreams {
         }
     }
 
-    private void tick(EventStream stream, String id) {
+    private void tick(EventStream stream) {
         stream.tick(platform.state() == Platform.State.STOPPING);
-        refresh(stream, id);
+        refresh(stream);
     }
 
-    /** What changed after the caller's snapshot and before the stream was listening was told to nobody. */
-    private void refresh(EventStream stream, String id) {
+    private static void refresh(EventStream stream) {
         try {
-            deployments.deployment(id).ifPresent(stream::offer);
+            if (stream.feed().refresh()) {
+                stream.wake();
+            }
         } catch (RuntimeException e) { // the next tick must come
-            log.debug("deployment {} cannot be read", id, e);
+            log.debug("a stream of events cannot look for news", e);
         }
     }
 
@@ -122,14 +119,21 @@ public final class EventStreams {
         return places.get();
     }
 
+    /** Lets every stream look whether there is something new. Quick. */
+    void wakeAll() {
+        streams.forEach(EventStream::wake);
+    }
+
     private void changed(Deployment deployment) {
         for (var stream : streams) {
-            stream.offer(deployment);
+            if (stream.feed().offer(deployment)) {
+                stream.wake();
+            }
         }
     }
 
     private static Thread thread(Runnable task) {
-        var thread = new Thread(task, "subrack-deployment-events");
+        var thread = new Thread(task, "subrack-events");
         thread.setDaemon(true);
         return thread;
     }

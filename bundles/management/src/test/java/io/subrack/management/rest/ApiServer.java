@@ -50,6 +50,9 @@ final class ApiServer {
     final FakeFramework framework = new FakeFramework();
     final FakePlatform platform = new FakePlatform();
     final EventStreams streams;
+    final EventHub hub;
+    final PlatformJobs jobs;
+    final PlatformWatch watch;
     private final OpenApi openApi = OpenApi.read();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -62,6 +65,9 @@ final class ApiServer {
 
     ApiServer(Settings settings) throws Exception {
         streams = new EventStreams(deployments, platform, settings);
+        hub = new EventHub(streams, platform);
+        jobs = new PlatformJobs(hub);
+        watch = new PlatformWatch(framework.context(), deployments, platform, hub, streams);
         var waits = new Waits(deployments, settings);
         var changes = new Changes(deployments, waits, settings);
         Logger.getLogger("org.glassfish.jersey").setLevel(Level.SEVERE);
@@ -86,6 +92,8 @@ final class ApiServer {
                 .register(new PlatformResource(platform, deployments))
                 .register(new OperationsResource(new OneRoute()))
                 .register(new OpenApiResource())
+                .register(new EventsResource(hub, watch, streams))
+                .register(new JobsResource(jobs, deployments, streams))
                 .register(new Callers());
         var context = new ServletContextHandler();
         var holder = new ServletHolder(new ServletContainer(application));
@@ -137,6 +145,8 @@ final class ApiServer {
     }
 
     void close() throws Exception {
+        watch.close();
+        jobs.close();
         streams.close();
         server.stop();
     }
@@ -193,7 +203,9 @@ final class ApiServer {
         @Override
         public void filter(ContainerRequestContext request) {
             var name = request.getHeaderString("X-Test-Caller");
-            var caller = TestGuard.user(name == null ? "tester" : name, Set.of(), Set.of());
+            var scopes = request.getHeaderString("X-Test-Scopes");
+            var caller = TestGuard.user(
+                    name == null ? "tester" : name, scopes == null ? Set.of() : Set.of(scopes.split(" ")), Set.of());
             request.setSecurityContext(new SecurityContext() {
                 @Override
                 public Principal getUserPrincipal() {
@@ -236,6 +248,8 @@ final class ApiServer {
     }
 
     static final class FakePlatform implements Platform {
+        private static final Instant STARTED = Instant.now().minusSeconds(90);
+
         volatile State state = State.READY;
 
         @Override
@@ -245,7 +259,7 @@ final class ApiServer {
 
         @Override
         public Instant started() {
-            return Instant.now().minusSeconds(90);
+            return STARTED;
         }
 
         @Override
@@ -268,6 +282,11 @@ final class ApiServer {
         @Override
         public List<RouteStatus> routes() {
             return List.of(new RouteStatus("/greeter", "com.acme.greeter", "1.0.0", State.LIVE, 2));
+        }
+
+        @Override
+        public URI localUrl() {
+            throw new UnsupportedOperationException();
         }
     }
 }

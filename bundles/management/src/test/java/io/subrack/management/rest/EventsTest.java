@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Platform;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,87 +161,30 @@ class EventsTest {
     }
 
     private Events follow(String lastEventId) throws Exception {
-        var request = HttpRequest.newBuilder(api.uri("/deployments/" + slow + "/events"))
-                .timeout(Duration.ofSeconds(20));
-        if (!lastEventId.isEmpty()) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-        return new Events(response.body());
+        return new Events(SseReader.open(client, api.uri("/deployments/" + slow + "/events"), lastEventId));
     }
 
-    /** Reads events one by one, in one line each. */
-    private static final class Events implements AutoCloseable {
-        private final BufferedReader reader;
-
-        Events(InputStream stream) {
-            reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    /** Says each event in one line. */
+    private record Events(SseReader reader) implements AutoCloseable {
+        String next(String name) throws IOException {
+            var event = reader.next(name);
+            var view = event.data();
+            var text = switch (name) {
+                case "step" ->
+                    view.get("phase").textValue() + " " + view.get("text").textValue();
+                case "end" -> view.get("status").textValue();
+                default ->
+                    view.get("status").textValue() + " " + view.get("phase").textValue();
+            };
+            return event.id() + " " + name + " " + text;
         }
 
-        String next(String name) throws Exception {
-            while (true) {
-                var lines = block();
-                if (lines.contains("event: " + name)) {
-                    return text(lines, name);
-                }
-                assertThat(lines).as("the stream ended before " + name).isNotEmpty();
-            }
+        boolean nextComment(String text) throws IOException {
+            return reader.nextComment(text);
         }
 
-        boolean nextComment(String text) throws Exception {
-            var lines = block();
-            while (!lines.isEmpty() && !lines.contains(": " + text)) {
-                lines = block();
-            }
-            return !lines.isEmpty();
-        }
-
-        boolean atEnd() throws Exception {
-            while (!block().isEmpty()) {
-                // whatever comes before the end
-            }
-            return true;
-        }
-
-        private List<String> block() throws Exception {
-            var lines = new ArrayList<String>();
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.isEmpty() && !lines.isEmpty()) {
-                    return lines;
-                }
-                if (!line.isEmpty()) {
-                    lines.add(line);
-                }
-            }
-            return lines;
-        }
-
-        private static String text(List<String> lines, String name) {
-            var id = field(lines, "id");
-            var data = field(lines, "data");
-            var json = new com.fasterxml.jackson.databind.ObjectMapper();
-            try {
-                var view = json.readTree(data);
-                var text = name.equals("step")
-                        ? view.get("phase").textValue() + " " + view.get("text").textValue()
-                        : view.get("status").textValue()
-                                + (name.equals("end")
-                                        ? ""
-                                        : " " + view.get("phase").textValue());
-                return id + " " + name + " " + text;
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                throw new IllegalStateException(data, e);
-            }
-        }
-
-        private static String field(List<String> lines, String name) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(name + ": "))
-                    .map(line -> line.substring(name.length() + 2))
-                    .findFirst()
-                    .orElse("");
+        boolean atEnd() throws IOException {
+            return reader.atEnd();
         }
 
         @Override

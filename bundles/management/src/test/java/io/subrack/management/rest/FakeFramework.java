@@ -7,21 +7,38 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
 /** The few questions that the management API asks of a framework. */
 final class FakeFramework {
     final List<ServiceReference<?>> services = new ArrayList<>();
+    private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
+
+    /** Tells that a service came. */
+    void serviceCame() {
+        var event = new ServiceEvent(ServiceEvent.REGISTERED, services.get(0));
+        serviceListeners.forEach(listener -> listener.serviceChanged(event));
+    }
 
     BundleContext context() {
         return proxy(BundleContext.class, (name, arguments) -> switch (name) {
             case "getBundle" -> bundle("com.acme.greeter");
+            case "addServiceListener" -> listen((ServiceListener) arguments[0]);
+            case "addBundleListener", "removeServiceListener", "removeBundleListener" -> null;
             case "getAllServiceReferences" -> services.toArray(ServiceReference<?>[]::new);
             default -> throw new UnsupportedOperationException(name);
         });
+    }
+
+    private Object listen(ServiceListener listener) {
+        serviceListeners.add(listener);
+        return null;
     }
 
     Bundle bundle(String symbolicName) {

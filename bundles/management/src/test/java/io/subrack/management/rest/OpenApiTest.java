@@ -30,6 +30,8 @@ class OpenApiTest {
             ArtifactsResource.class,
             BundlesResource.class,
             DeploymentsResource.class,
+            EventsResource.class,
+            JobsResource.class,
             OpenApiResource.class,
             OperationsResource.class,
             PlansResource.class,

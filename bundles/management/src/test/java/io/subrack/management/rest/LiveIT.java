@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.management.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subrack.kernel.testing.TestPlatform;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What live pages follow, on the real platform. */
+@Timeout(120)
+class LiveIT {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Test
+    void followsADeploymentAsEventsAndAsAJob() throws Exception {
+        var platform = TestPlatform.start();
+        try (platform) {
+            var operator = new Operator(platform);
+            try (var events = follow(platform, "")) {
+                assertThat(events.next().name()).isEqualTo("hello");
+
+                var deployed = operator.postJar(Api.BASE + "/bundles", Greeter.version("1.0.0"));
+                assertThat(deployed.status()).as(deployed.text()).isEqualTo(201);
+
+                var added = events.next("bundle");
+                assertThat(added.data().get("symbolicName").textValue()).isEqualTo(Greeter.NAME);
+                assertThat(added.data().get("change").textValue()).isEqualTo("added");
+                operator.send("DELETE", Api.BASE + "/bundles/" + Greeter.NAME);
+                try (var resumed = follow(platform, added.id())) {
+                    var removed = resumed.next("bundle");
+                    while (!removed.data().get("change").textValue().equals("removed")) {
+                        removed = resumed.next("bundle");
+                    }
+                }
+            }
+            var job = operator.get(Api.BASE + "/jobs?kind=deployment").json().at("/items/0");
+            assertThat(job.get("state").textValue()).isEqualTo("SUCCEEDED");
+            try (var events = follow(platform, "")) {
+                events.next("hello");
+                platform.stop();
+                events.next("bye");
+            }
+        }
+    }
+
+    private SseReader follow(TestPlatform platform, String lastEventId) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + Api.BASE + "/events"))
+                .header("Authorization", "Bearer " + platform.operatorToken());
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return SseReader.open(client, request.build());
+    }
+}
