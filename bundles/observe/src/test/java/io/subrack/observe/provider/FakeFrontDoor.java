@@ -4,6 +4,7 @@ package io.subrack.observe.provider;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.Mount;
 import io.subrack.web.spi.MountHandler;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class FakeFrontDoor implements FrontDoor {
     @Override
     public List<RouteStatus> routes() {
         return List.copyOf(routes);
+    }
+
+    @Override
+    public URI localUrl() {
+        throw new UnsupportedOperationException();
     }
 
     MountHandler handler(String prefix) {

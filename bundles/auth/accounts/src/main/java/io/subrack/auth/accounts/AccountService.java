@@ -66,6 +66,11 @@ public final class AccountService implements Accounts {
     }
 
     @Override
+    public Set<String> roles(User user, Set<String> scopes) {
+        return state.people.rights().coveredRolesOf(user, scopes);
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         return state.sessions.of(userId);
     }

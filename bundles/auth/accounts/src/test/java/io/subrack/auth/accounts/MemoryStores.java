@@ -315,6 +315,14 @@ final class MemoryStores {
         }
 
         @Override
+        public List<String> alive(String userId, String clientId, Instant now) {
+            return grants(userId, now).stream()
+                    .filter(grant -> clientId == null || grant.clientId().equals(clientId))
+                    .map(Grant::id)
+                    .toList();
+        }
+
+        @Override
         public List<String> revokeAll(String userId, String clientId, Instant now) {
             up();
             allRevokedOf.add(userId);

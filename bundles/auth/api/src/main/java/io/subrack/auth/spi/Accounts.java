@@ -55,6 +55,12 @@ public interface Accounts {
     /** Returns the names of a user's roles, those of the groups included. */
     Set<String> roles(User user);
 
+    /**
+     * Returns those of a user's roles that a credential with these scopes stands for: none reaches further than the
+     * credential. A role without scopes is always among them.
+     */
+    Set<String> roles(User user, Set<String> scopes);
+
     List<Session> sessions(String userId);
 
     /** Ends a session and the grants given in it. False if there is no such session of this user. */

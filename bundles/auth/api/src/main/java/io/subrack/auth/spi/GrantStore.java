@@ -60,9 +60,7 @@ public interface GrantStore {
      * Returns the ids of the grants that {@link #revokeAll} would end: whoever ends their access tokens before them can
      * repeat it all after a failure.
      */
-    default List<String> alive(@Nullable String userId, @Nullable String clientId, Instant now) {
-        throw new UnsupportedOperationException("this store cannot say which grants are alive");
-    }
+    List<String> alive(@Nullable String userId, @Nullable String clientId, Instant now);
 
     /** Returns the grants of a user that are alive, newest first. */
     List<Grant> grants(String userId, Instant now);

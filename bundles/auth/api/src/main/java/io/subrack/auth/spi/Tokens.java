@@ -20,22 +20,6 @@ public interface Tokens {
     /** The audience of access tokens for this platform's APIs: the issuer itself. */
     Issued accessToken(AccessTokenRequest request);
 
-    /** Returns a mark in the course of all revocations. Take it before looking whether somebody may have a token. */
-    default long checkpoint() {
-        return 0;
-    }
-
-    /**
-     * As {@link #accessToken(AccessTokenRequest)}, for issuers that have looked before whether subject, client and grant
-     * are good.
-     *
-     * @param checkpoint from {@link #checkpoint()}, taken before they looked
-     * @throws RevokedMeanwhileException if one of them was revoked since
-     */
-    default Issued accessToken(AccessTokenRequest request, long checkpoint) {
-        return accessToken(request);
-    }
-
     /** Signs an id token (OpenID Connect Core, section 2) with the algorithm that the client asked for. */
     String idToken(IdTokenRequest request);
 

@@ -8,6 +8,7 @@ import io.subrack.auth.spi.Tokens;
 import io.subrack.auth.spi.UserStore.User;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -44,7 +45,7 @@ final class TokenExchange implements TokenGrant {
         SortedSet<String> scopes = scopes(subject, client, user, form);
         Tokens.Issued access = services.tokens()
                 .accessToken(new Tokens.AccessTokenRequest(
-                        caller(user, client, subject),
+                        caller(user, client, scopes, subject),
                         client.id(),
                         List.of(),
                         scopes,
@@ -116,10 +117,11 @@ final class TokenExchange implements TokenGrant {
         return scopes;
     }
 
-    private Caller caller(User user, Client client, Tokens.Verified subject) {
+    private Caller caller(User user, Client client, Set<String> scopes, Tokens.Verified subject) {
         return issue.subject(
                 user,
                 client.id(),
+                scopes,
                 subject.caller().authenticated(),
                 subject.caller().methods());
     }

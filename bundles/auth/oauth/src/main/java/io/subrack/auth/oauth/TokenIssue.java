@@ -84,7 +84,7 @@ final class TokenIssue {
         if (given.isEmpty()) {
             throw OAuthException.invalidScope("the user or client may do nothing of what is asked for");
         }
-        Caller subject = subject(user, client.id(), grant.authenticated(), grant.methods());
+        Caller subject = subject(user, client.id(), given, grant.authenticated(), grant.methods());
         Tokens.Issued access = services.tokens()
                 .accessToken(new Tokens.AccessTokenRequest(subject, client.id(), List.of(), given, grant.id(), null));
         confirm(access, isStill(client, given) && isStill(user, given) && isAlive(grant.id()));
@@ -147,14 +147,16 @@ final class TokenIssue {
                 .isPresent();
     }
 
-    Caller subject(User user, String clientId, @Nullable Instant authenticated, List<String> methods) {
+    /** Returns the subject of a token that has these scopes: it has no role that reaches further than they do. */
+    Caller subject(
+            User user, String clientId, Set<String> scopes, @Nullable Instant authenticated, List<String> methods) {
         return new Caller(
                 Caller.Kind.USER,
                 user.id(),
                 user.name(),
                 clientId,
                 Set.of(),
-                services.accounts().roles(user),
+                services.accounts().roles(user, scopes),
                 "",
                 null,
                 authenticated,

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Users and sessions in memory. */
 final class FakeAccounts {
     final Map<String, User> users = new ConcurrentHashMap<>();
     final Map<String, Session> sessions = new ConcurrentHashMap<>();
     final Map<String, Set<String>> scopes = new ConcurrentHashMap<>();
+    final Map<String, Set<String>> roleScopes = new ConcurrentHashMap<>();
     private final Clock clock;
 
     FakeAccounts(Clock clock) {
@@ -66,6 +68,12 @@ final class FakeAccounts {
 
     public Set<String> roles(User user) {
         return user.roles();
+    }
+
+    public Set<String> roles(User user, Set<String> within) {
+        return user.roles().stream()
+                .filter(role -> within.containsAll(roleScopes.getOrDefault(role, Set.of())))
+                .collect(Collectors.toSet());
     }
 
     public boolean endSession(String userId, String sessionId, Accounts.Origin from) {

@@ -145,6 +145,17 @@ final class FakeGrants implements GrantStore {
     }
 
     @Override
+    public synchronized List<String> alive(String userId, String clientId, Instant now) {
+        check();
+        return grants.values().stream()
+                .filter(grant -> userId == null || grant.userId().equals(userId))
+                .filter(grant -> clientId == null || grant.clientId().equals(clientId))
+                .filter(grant -> isAlive(grant, now))
+                .map(Grant::id)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Grant> grants(String userId, Instant now) {
         check();
         return grants.values().stream()

@@ -83,6 +83,32 @@ class RefreshGrantTest {
     }
 
     @Test
+    void givesNoRoleThatReachesFurtherThanTheScopesOfTheToken() {
+        world.accounts.roleScopes.put("clerk", Set.of("orders.read", "orders.write"));
+
+        JsonNode narrow = json(world.refresh(world.refreshToken(), "scope", "orders.read"));
+        JsonNode wide = json(world.refresh(narrow.path("refresh_token").textValue()));
+
+        assertThat(roles(narrow)).isEmpty();
+        assertThat(roles(wide)).containsExactly("clerk");
+        assertThat(json(world.post(
+                                Paths.INTROSPECT,
+                                "Authorization: " + World.BASIC,
+                                "token",
+                                narrow.path("access_token").textValue()))
+                        .has("roles"))
+                .isFalse();
+    }
+
+    private Set<String> roles(JsonNode answer) {
+        return world.tokens
+                .verify(answer.path("access_token").textValue())
+                .orElseThrow()
+                .caller()
+                .roles();
+    }
+
+    @Test
     void refusesAWiderScopeAndKeepsTheToken() {
         String token = world.refreshToken();
 

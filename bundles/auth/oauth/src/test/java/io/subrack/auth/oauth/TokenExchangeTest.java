@@ -46,6 +46,20 @@ class TokenExchangeTest {
     }
 
     @Test
+    void hasNoRoleThatReachesFurtherThanItsScopes() {
+        world.clients.put(
+                Clients.client("other").scopes("orders.read", "stock.read").build());
+        world.accounts.roleScopes.put("clerk", Set.of("orders.read", "orders.write"));
+        String token = userToken();
+        assertThat(world.tokens.verify(token).orElseThrow().caller().roles()).containsExactly("clerk");
+
+        String exchanged = json(exchange(token, TYPE)).path("access_token").textValue();
+
+        assertThat(world.tokens.verify(exchanged).orElseThrow().caller().roles())
+                .isEmpty();
+    }
+
+    @Test
     void widensNothing() {
         String token = userToken();
 

@@ -45,6 +45,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
+    public Set<String> roles(User user, Set<String> within) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         throw new UnsupportedOperationException();
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.api.Caller;
-import io.subrack.auth.spi.RevokedMeanwhileException;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.Tokens;
 import java.nio.charset.StandardCharsets;
@@ -90,23 +89,6 @@ public final class PlatformTokens implements Tokens {
     @Override
     public Issued accessToken(AccessTokenRequest request) {
         return sign(request, null, List.of()).issued();
-    }
-
-    @Override
-    public long checkpoint() {
-        requireReady();
-        return revocations.epoch();
-    }
-
-    @Override
-    public Issued accessToken(AccessTokenRequest request, long checkpoint) {
-        Signed signed = sign(request, null, List.of());
-        if (revocations.revokedSince(signed.ties(), checkpoint)) {
-            throw new RevokedMeanwhileException(
-                    "What the token of " + request.subject().subject() + " through " + request.clientId()
-                            + " was to be given for was revoked meanwhile.");
-        }
-        return signed.issued();
     }
 
     /** Returns what a caller's own token ends with; empty for other credentials, and for callers that are made up. */

@@ -36,9 +36,6 @@ public final class RevocationList implements Revocations {
     /** The last second as of which a token was issued, by key. Guarded by this. */
     private final Map<String, Long> issued = new HashMap<>();
 
-    /** The epoch at which a key was revoked last. Guarded by this. */
-    private final Map<String, Long> changed = new HashMap<>();
-
     private final AtomicLong epoch = new AtomicLong();
 
     @Activate
@@ -129,11 +126,6 @@ public final class RevocationList implements Revocations {
         return false;
     }
 
-    /** As {@link #revoked}, and also if one of the keys was revoked after the epoch was this, however new the token is. */
-    synchronized boolean revokedSince(Ties ties, long before) {
-        return revoked(ties) || ties.keys().stream().anyMatch(key -> changed.getOrDefault(key, 0L) > before);
-    }
-
     /**
      * Returns the second as of which a token for these keys is issued now: the first that is not void. Who revokes one of
      * them from now on, within the same second too, revokes that token.
@@ -180,7 +172,6 @@ public final class RevocationList implements Revocations {
 
     private synchronized void forget(long oldSecond) {
         issued.values().removeIf(second -> second < oldSecond);
-        changed.keySet().removeIf(key -> !notBefore.containsKey(key));
     }
 
     private void load() {
@@ -223,7 +214,7 @@ public final class RevocationList implements Revocations {
 
     private synchronized void voidInMemory(String key, Instant instant) {
         notBefore.merge(key, instant, RevocationList::later);
-        changed.put(key, epoch.incrementAndGet());
+        epoch.incrementAndGet();
     }
 
     /** A token says when it was issued to the second: all of the second up to which it was revoked is void. */

@@ -15,14 +15,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.subrack.auth.api.Caller;
-import io.subrack.auth.spi.RevokedMeanwhileException;
 import io.subrack.auth.spi.Tokens.AccessTokenRequest;
 import io.subrack.auth.spi.Tokens.IdTokenRequest;
 import io.subrack.auth.spi.Tokens.Issued;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -64,25 +62,6 @@ class PlatformTokensTest {
         judge.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.parse(algorithm), keys));
         judge.setJWTClaimsSetVerifier((claims, context) -> {});
         return judge.process(token, (SecurityContext) null);
-    }
-
-    @Test
-    void tellsAnIssuerOfWhatWasRevokedWhileItLooked() {
-        long checkpoint = rig.tokens.checkpoint();
-        rig.revocations.subject("eve");
-        rig.revocations.client("other");
-        assertThat(rig.tokens.accessToken(TokenRig.request("ada"), checkpoint)).isNotNull();
-
-        rig.revocations.subject("ada");
-
-        rig.clock.advance(Duration.ofSeconds(5));
-        assertThatThrownBy(() -> rig.tokens.accessToken(TokenRig.request("ada"), checkpoint))
-                .isInstanceOf(RevokedMeanwhileException.class);
-        assertThat(rig.tokens.accessToken(TokenRig.request("ada"), rig.tokens.checkpoint()))
-                .isNotNull();
-        rig.revocations.grant("grant-1");
-        assertThatThrownBy(() -> rig.tokens.accessToken(TokenRig.request("ada"), rig.tokens.checkpoint()))
-                .isInstanceOf(RevokedMeanwhileException.class);
     }
 
     @Test

@@ -17,7 +17,8 @@ final class ResetPage implements Page {
 
     @Override
     public Answer show(Visit visit) {
-        return screen(visit, visit.query(), null).answer();
+        // Nothing from the query: addresses end up in logs and histories.
+        return screen(visit, Fields.NONE, null).answer();
     }
 
     private static Screen screen(Visit visit, Fields filled, @Nullable Problem problem) {

@@ -131,6 +131,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
+    public Set<String> roles(User user, Set<String> within) {
+        return user.roles();
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         return sessions.values().stream()
                 .filter(session -> session.userId().equals(userId))

@@ -35,9 +35,7 @@ public interface FrontDoor {
     }
 
     /** Returns where this machine reaches the front door, without a slash at the end: {@code http://127.0.0.1:8080}. */
-    default URI localUrl() {
-        throw new UnsupportedOperationException("this front door has no address");
-    }
+    URI localUrl();
 
     /**
      * One line of the route table.

@@ -8,7 +8,9 @@ import io.subrack.kernel.api.StartState;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.provider.Generation.Role;
 import io.subrack.web.provider.MountList.Ending;
-import io.subrack.web.spi.FrontDoor;
+import io.subrack.web.spi.FrontDoor.OperationStatus;
+import io.subrack.web.spi.FrontDoor.RouteStatus;
+import io.subrack.web.spi.FrontDoor.State;
 import io.subrack.web.spi.Mount;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Who owns which path, and who serves it. The state behind one lock is turned into an immutable table after each change;
  * requests read only that table.
  */
-final class Routes implements FrontDoor {
+final class Routes {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
     /** Requests that are answered asynchronously get this part of the time that others are held. */
     private static final int SUSPENDED_SHARE = 3;
@@ -47,6 +49,7 @@ final class Routes implements FrontDoor {
 
     private volatile RouteTable table = RouteTable.EMPTY;
     private volatile boolean awaitsSet;
+    private volatile boolean awaitsPlatform;
     private volatile Runnable onChange = () -> {};
 
     /**
@@ -58,6 +61,7 @@ final class Routes implements FrontDoor {
         this.drain = drain;
         this.hold = hold;
         this.awaitsSet = awaitsSet;
+        this.awaitsPlatform = awaitsSet;
     }
 
     /** Sets what is called after each change of the table, without any lock. */
@@ -70,13 +74,23 @@ final class Routes implements FrontDoor {
         return table.find(path);
     }
 
-    /** Whether the deployment set is still unknown, so that a path without owner may get one any moment. */
-    boolean awaitsSet() {
-        return awaitsSet;
+    /** Whether a path without owner may get one any moment, because the platform is being started. */
+    boolean awaits(String path) {
+        return awaitsSet || awaitsPlatform(path);
     }
 
-    @Override
-    public List<RouteStatus> routes() {
+    /** Whether a path is one of the platform's own, and not all of its bundles have mounted what they have. */
+    boolean awaitsPlatform(String path) {
+        return awaitsPlatform && Prefixes.reserved(path);
+    }
+
+    /** Says that nothing more of the platform is to come. */
+    void platformIsComplete() {
+        awaitsPlatform = false;
+        onChange.run();
+    }
+
+    List<RouteStatus> routes() {
         List<RouteStatus> all = new ArrayList<>();
         for (Route route : table.routes()) {
             Target target = route.target();
@@ -87,13 +101,11 @@ final class Routes implements FrontDoor {
         return List.copyOf(all);
     }
 
-    @Override
-    public List<OperationStatus> operations() {
+    List<OperationStatus> operations() {
         return Operations.of(table.routes());
     }
 
-    @Override
-    public MountList publish(Bundle owner, String publisher) {
+    MountList publish(Bundle owner, String publisher) {
         synchronized (lock) {
             Generation generation = generation(owner);
             for (MountList other : generation.lists) {

@@ -168,6 +168,11 @@ final class TestDoor implements FrontDoor {
     }
 
     @Override
+    public URI localUrl() {
+        return server.getURI();
+    }
+
+    @Override
     public List<RouteStatus> routes() {
         return List.of();
     }
