@@ -8,7 +8,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Boot {
     /**
-     * Installs and starts the bundles of the current set. Called once, when all platform bundles are started; returns
+     * Id of the OSGi condition that holds once all platform bundles are started. Those that the deployment set needs to
+     * serve come before it is booted, the others after it.
+     */
+    String COMPLETE = "io.subrack.platform.complete";
+
+    /**
+     * Installs and starts the bundles of the current set. Called once, when the platform bundles that it needs are started; returns
      * when each bundle of the set was given its start, not when all serve.
      */
     void bootCurrentSet();

@@ -20,6 +20,11 @@ final class ClaimMark {
         this.file = file;
     }
 
+    /** Returns the mark of a data directory. */
+    static ClaimMark below(Path data) {
+        return new ClaimMark(data.resolve("auth").resolve("claimed"));
+    }
+
     boolean isThere() {
         return Files.exists(file);
     }

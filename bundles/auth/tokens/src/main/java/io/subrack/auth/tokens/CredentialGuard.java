@@ -27,9 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads credentials as RFC 6750 has them, API tokens and browser sessions; decides by scopes and roles. */
-@Component(
-        service = {Guard.class, CredentialGuard.class},
-        immediate = true)
+@Component(service = CredentialGuard.class, immediate = true)
 public final class CredentialGuard implements Guard {
     private static final Logger log = LoggerFactory.getLogger(CredentialGuard.class);
     private static final String UNCHECKED = "The credential cannot be checked right now.";
@@ -65,7 +63,7 @@ public final class CredentialGuard implements Guard {
                 tokens,
                 issuer,
                 users::claimed,
-                new ClaimMark(Path.of(context.getProperty(PlatformProperties.DATA), "auth", "claimed")),
+                ClaimMark.below(Path.of(context.getProperty(PlatformProperties.DATA))),
                 upkeep,
                 List.of());
     }
@@ -150,6 +148,11 @@ public final class CredentialGuard implements Guard {
 
     @Override
     public Decision authorize(Caller caller, AccessRequirement requirement) {
+        return decide(caller, requirement);
+    }
+
+    /** Needs nothing but its arguments. */
+    static Decision decide(Caller caller, AccessRequirement requirement) {
         return switch (requirement.kind()) {
             case PUBLIC -> Decision.PERMITTED;
             case UNDECLARED, DENIED -> Challenge.forAll(requirement.kind());

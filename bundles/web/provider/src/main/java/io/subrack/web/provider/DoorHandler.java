@@ -137,6 +137,10 @@ final class DoorHandler extends Handler.Wrapper {
     private void find(Exchange exchange) {
         while (true) {
             Route route = routes.find(exchange.path());
+            if (route == null && !closed && routes.awaitsPlatform(exchange.path())) {
+                held.hold(exchange, null);
+                return;
+            }
             if (!admission.isSetUp(exchange, route == null ? null : route.target())) {
                 return;
             }
@@ -182,7 +186,7 @@ final class DoorHandler extends Handler.Wrapper {
     }
 
     private void nobody(Exchange exchange) {
-        if (routes.awaitsSet() && !closed) {
+        if (routes.awaits(exchange.path()) && !closed) {
             held.hold(exchange, null);
         } else {
             exchange.refuse(WebProblem.NOT_FOUND, "No bundle serves " + exchange.path() + ".");

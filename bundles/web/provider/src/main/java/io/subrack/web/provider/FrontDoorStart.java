@@ -4,6 +4,7 @@ package io.subrack.web.provider;
 import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.Boot;
 import io.subrack.web.spi.RequestObserver;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,21 @@ public final class FrontDoorStart {
             log.debug("The front door stays closed", e);
             return null;
         }
+    }
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            target = "(" + Condition.CONDITION_ID + "=" + Boot.COMPLETE + ")")
+    void bindComplete(Condition platform) {
+        if (server != null) {
+            server.platformIsComplete();
+        }
+    }
+
+    @SuppressWarnings("MethodCanBeStatic") // as the specification has it
+    void unbindComplete(Condition platform) {
+        // the platform ends
     }
 
     private boolean platformIsStopping() {

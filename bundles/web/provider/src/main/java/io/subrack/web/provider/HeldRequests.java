@@ -66,7 +66,7 @@ final class HeldRequests {
             return true;
         }
         Route route = routes.find(exchange.path());
-        return route == null ? !routes.awaitsSet() : route.state() != State.HELD;
+        return route == null ? !routes.awaits(exchange.path()) : route.state() != State.HELD;
     }
 
     /** Lets those go on whose route may serve them. */

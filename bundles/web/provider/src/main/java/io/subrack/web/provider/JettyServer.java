@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -49,6 +50,9 @@ final class JettyServer {
         "text/plain",
         "text/xml"
     };
+
+    /** How long after the start of the last platform bundle its routes may still come. */
+    private static final Duration MOUNTING = Duration.ofSeconds(1);
 
     private final WebConfig config;
     private final Routes routes;
@@ -199,6 +203,11 @@ final class JettyServer {
 
     DoorHandler door() {
         return door;
+    }
+
+    /** All platform bundles are started. What they mount comes a moment later, because it is collected first. */
+    void platformIsComplete() {
+        server.getScheduler().schedule(routes::platformIsComplete, MOUNTING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     ServletContext servletContext() {
