@@ -15,9 +15,16 @@ import java.util.Optional;
  * @param reason why, in the author's words; may be empty
  * @param deployment id of the deployment that made it; empty for set 0
  * @param bundles its bundles, sorted by symbolic name
+ * @param configurationRevision the revision of the configuration that it was made with; 0 if nothing had been changed
  */
 public record DeploymentSet(
-        long number, Instant created, String author, String reason, String deployment, List<SetEntry> bundles) {
+        long number,
+        Instant created,
+        String author,
+        String reason,
+        String deployment,
+        List<SetEntry> bundles,
+        long configurationRevision) {
     public DeploymentSet {
         if (number < 0) {
             throw new IllegalArgumentException("set number must not be negative: " + number);
@@ -30,6 +37,12 @@ public record DeploymentSet(
                 throw new IllegalArgumentException(bundles.get(i).symbolicName() + " stands twice in set " + number);
             }
         }
+    }
+
+    /** A set made while no configuration had been changed. */
+    public DeploymentSet(
+            long number, Instant created, String author, String reason, String deployment, List<SetEntry> bundles) {
+        this(number, created, author, reason, deployment, bundles, 0);
     }
 
     /** Returns the entry of a bundle, or empty if the set does not have it. */

@@ -2,129 +2,234 @@
 package io.subrack.kernel.deployment;
 
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.ConfigurationChange;
+import io.subrack.kernel.spi.ConfigurationLayers;
+import io.subrack.kernel.spi.ConfigurationRevision;
+import io.subrack.kernel.spi.LayeredConfiguration;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Dictionary;
-import java.util.HashSet;
-import java.util.Hashtable;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the admin's configuration files when it is activated: {@code <pid>.properties}, and
- * {@code <factoryPid>~<name>.properties} for several of a kind. A broken file is told and left out. The two components of
- * this bundle get a configuration even without a file, because they wait for one.
+ * Loads the configuration when it is activated, before other bundles of the platform start: what stands in the
+ * configuration files, and over that what was set through the management API, so that nobody sees the one without the
+ * other. The two components of this bundle get a configuration even if there is none, because they wait for one.
  */
-@SuppressWarnings("JdkObsolete") // ConfigurationAdmin takes nothing but a Dictionary
-@Component(service = ConfigurationFiles.class, immediate = true)
-public final class ConfigurationFiles {
-    /** The launcher reads these itself. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("subrack.properties", "logging.properties");
-
-    private static final String SUFFIX = ".properties";
+@Component(
+        service = {ConfigurationFiles.class, ConfigurationLayers.class},
+        immediate = true)
+public final class ConfigurationFiles implements ConfigurationLayers {
     private static final String ANY_LOCATION = "?";
-    private static final Pattern NAME =
-            Pattern.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*)(?:~([A-Za-z0-9._-]+))?\\.properties");
+    private static final Set<String> OWN = Set.of(EngineConfiguration.PID, FolderConfiguration.PID);
+
+    /** Beyond 0 a plug-in may change values; below 1000 others may follow. */
+    private static final int PLUGIN_RANKING = 500;
+
     private static final Logger log = LoggerFactory.getLogger(ConfigurationFiles.class);
 
     private final BundleContext context;
     private final ConfigurationAdmin admin;
+    private final Map<String, Map<String, Object>> platform;
+    private final @Nullable ConfigurationHistory history;
+    private final SecretFiles secrets;
+    private final SecretReferences references;
+    private final ShippedLayer shipped = new ShippedLayer(this::applyIfLoaded);
+    private final ServiceRegistration<ConfigurationPlugin> plugin;
+    private final Object applying = new Object();
+    /** What ConfigurationAdmin has. Guarded by {@link #applying}. */
+    private final Map<String, Map<String, Object>> applied = new HashMap<>();
 
     @Activate
     public ConfigurationFiles(BundleContext context, @Reference ConfigurationAdmin admin) {
         this.context = context;
         this.admin = admin;
-        String directory = context.getProperty(PlatformProperties.CONFIG);
-        load(directory == null ? null : Path.of(directory));
+        Path config = directory(PlatformProperties.CONFIG);
+        Path data = directory(PlatformProperties.DATA);
+        DurableFiles disk = new DiskFiles();
+        this.platform = PlatformLayer.read(config, context::getProperty);
+        this.secrets = new SecretFiles(config, data, disk);
+        this.references = new SecretReferences(secrets);
+        this.history = data == null ? null : new ConfigurationHistory(data, disk, secrets, Clock.systemUTC());
+        this.plugin = context.registerService(
+                ConfigurationPlugin.class,
+                references,
+                FrameworkUtil.asDictionary(Map.of(ConfigurationPlugin.CM_RANKING, PLUGIN_RANKING)));
+        shipped.open(context);
+        Set<String> all = new TreeSet<>(pids());
+        all.addAll(OWN);
+        all.forEach(this::applyIfLoaded);
     }
 
-    private void load(@Nullable Path directory) {
-        Set<String> loaded = new HashSet<>();
-        for (Path file : files(directory)) {
-            String name = file.getFileName().toString();
-            Matcher matcher = NAME.matcher(name);
-            if (!matcher.matches()) {
-                log.error(
-                        "{} is not read: a configuration file is called <pid>.properties or"
-                                + " <factory pid>~<name>.properties, in letters, digits, '.', '_' and '-'",
-                        file);
-            } else if (load(file, matcher.group(1), matcher.group(2))) {
-                loaded.add(matcher.group(1));
-            }
-        }
-        for (String own : List.of(EngineConfiguration.PID, FolderConfiguration.PID)) {
-            if (!loaded.contains(own)) {
-                update(own, null, new Hashtable<>());
-            }
-        }
+    private @Nullable Path directory(String property) {
+        String directory = context.getProperty(property);
+        return directory == null ? null : Path.of(directory);
     }
 
-    private static List<Path> files(@Nullable Path directory) {
-        if (directory == null || !Files.isDirectory(directory)) {
-            log.warn("there is no configuration directory {}; everything runs on defaults", directory);
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> !OF_THE_LAUNCHER.contains(file.getFileName().toString()))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            log.error("{} cannot be read; everything runs on defaults", directory, e);
-            return List.of();
-        }
+    @Deactivate
+    void close() {
+        context.removeBundleListener(shipped);
+        plugin.unregister();
     }
 
-    private boolean load(Path file, String pid, @Nullable String name) {
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            log.error("{} is not read: {}; the component it is for runs on its defaults", file, Sentences.describe(e));
-            return false;
+    @Override
+    public Set<String> pids() {
+        Set<String> pids = new TreeSet<>(platform.keySet());
+        pids.addAll(shipped.pids());
+        if (history != null) {
+            history.newest().forEach((pid, revision) -> revision.after().ifPresent(layer -> pids.add(pid)));
         }
-        Dictionary<String, Object> values = new Hashtable<>();
-        for (String key : read.stringPropertyNames()) {
-            try {
-                values.put(key, Placeholders.fill(read.getProperty(key), context::getProperty));
-            } catch (IllegalArgumentException e) {
-                log.error("{}: key {} is left out: {}", file, key, e.getMessage());
-            }
-        }
-        return update(pid, name, values);
+        return pids;
     }
 
-    private boolean update(String pid, @Nullable String name, Dictionary<String, Object> values) {
+    @Override
+    public LayeredConfiguration get(String pid) {
+        Optional<ConfigurationRevision> newest = history == null ? Optional.empty() : history.newest(pid);
+        return new LayeredConfiguration(
+                pid,
+                shipped.get(pid),
+                Optional.ofNullable(platform.get(pid)),
+                newest.flatMap(ConfigurationRevision::after),
+                newest.map(ConfigurationRevision::number).orElse(0L));
+    }
+
+    @Override
+    public long revision() {
+        return history == null ? 0 : history.revision();
+    }
+
+    @Override
+    public List<ConfigurationRevision> history(String pid) {
+        return history == null ? List.of() : history.of(pid);
+    }
+
+    @Override
+    public List<ConfigurationRevision> between(long after, long upTo) {
+        return history == null ? List.of() : history.between(after, upTo);
+    }
+
+    @Override
+    public ConfigurationRevision write(ConfigurationChange change) {
+        if (history == null) {
+            throw new UncheckedIOException(new IOException("there is no data directory"));
+        }
+        return history.write(change);
+    }
+
+    @Override
+    public void apply(String pid) {
         try {
-            Configuration configuration = name == null
-                    ? admin.getConfiguration(pid, ANY_LOCATION)
-                    : admin.getFactoryConfiguration(pid, name, ANY_LOCATION);
-            if (configuration.getProperties() == null) {
-                configuration.update(values);
-            } else {
-                configuration.updateIfDifferent(values);
-            }
-            return true;
-        } catch (IOException | RuntimeException e) {
+            give(pid, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void renew(String pid) {
+        try {
+            give(pid, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean applied(String pid) {
+        LayeredConfiguration wanted = get(pid);
+        synchronized (applying) {
+            Map<String, Object> has = applied.get(pid);
+            return has == null ? !wanted.present() : has.equals(wanted.effective());
+        }
+    }
+
+    private void applyIfLoaded(String pid) {
+        try {
+            give(pid, false);
+        } catch (IOException | RuntimeException e) { // one that ConfigurationAdmin refuses must not keep the others out
             log.error("configuration {} cannot be stored", pid, e);
-            return false;
+        }
+    }
+
+    private void give(String pid, boolean anew) throws IOException {
+        synchronized (applying) {
+            LayeredConfiguration layers = get(pid);
+            Map<String, Object> values = layers.effective();
+            if (!layers.present() && !OWN.contains(pid)) {
+                if (applied.remove(pid) != null) {
+                    configuration(layers).delete();
+                }
+                return;
+            }
+            Configuration configuration = configuration(layers);
+            Dictionary<String, Object> dictionary = ConfigurationValues.dictionary(values);
+            if (anew || configuration.getProperties() == null) {
+                configuration.update(dictionary);
+            } else {
+                configuration.updateIfDifferent(dictionary);
+            }
+            applied.put(pid, values);
+        }
+    }
+
+    private Configuration configuration(LayeredConfiguration layers) throws IOException {
+        String pid = layers.pid();
+        Optional<String> factory = layers.factoryPid();
+        return factory.isEmpty()
+                ? admin.getConfiguration(pid, ANY_LOCATION)
+                : admin.getFactoryConfiguration(
+                        factory.get(), pid.substring(factory.get().length() + 1), ANY_LOCATION);
+    }
+
+    @Override
+    public List<String> unresolved(String text) {
+        return references.faults(text);
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return secrets.names();
+    }
+
+    @Override
+    public void putSecret(String name, String text) {
+        if (!SECRET_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the name of a secret is a letter and up to 63 letters, digits, '.', '_'"
+                    + " and '-', not " + Refusal.quoted(name));
+        }
+        try {
+            secrets.put(name, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean deleteSecret(String name) {
+        try {
+            return SECRET_NAME.matcher(name).matches() && secrets.delete(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -16,6 +16,8 @@ import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.Boot;
 import io.subrack.kernel.spi.Causes;
+import io.subrack.kernel.spi.ConfigurationCheck;
+import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -46,7 +48,8 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Deployments.class, Artifacts.class, Platform.class, Boot.class, Causes.class},
         immediate = true,
         configurationPid = EngineConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = ConfigurationCheck.LIVE_PROPERTY + "=live")
 @Designate(ocd = EngineConfiguration.class)
 public final class DeploymentEngine implements Deployments, Artifacts, Platform, Boot, Causes, FolderHost {
     private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
@@ -62,8 +65,10 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     private final PlatformBoard platform;
 
     @Activate
-    public DeploymentEngine(BundleContext context, EngineConfiguration configuration) {
+    public DeploymentEngine(
+            BundleContext context, @Reference ConfigurationLayers layers, EngineConfiguration configuration) {
         this(context, EngineSettings.of(configuration), EngineFiles.open(data(context), configuration));
+        engine.configuration(layers);
     }
 
     private DeploymentEngine(BundleContext context, EngineSettings settings, EngineFiles files) {

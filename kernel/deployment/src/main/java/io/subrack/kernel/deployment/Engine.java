@@ -16,6 +16,7 @@ import io.subrack.kernel.api.PlanFault;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
+import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ final class Engine {
     private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
     private volatile boolean stopping;
+    private volatile @Nullable ConfigurationLayers configuration;
 
     Engine(
             BundleContext context,
@@ -75,6 +78,7 @@ final class Engine {
                 settings,
                 participants,
                 symbolicName -> planner.explain(symbolicName, live()),
+                this::configurationRevision,
                 () -> stopping);
         this.plans = new Plans(() -> settings.get().plans());
         this.state = new Published(new EngineState(store.current(), Map.of(), Map.of(), false));
@@ -104,8 +108,21 @@ final class Engine {
     Plan plan(DeploymentRequest request) {
         checkOpen();
         Plan plan = planner.plan(request, live());
+        ConfigurationLayers layers = configuration;
+        if (layers != null) {
+            plan = ConfigurationStays.noted(plan, layers, store);
+        }
         plans.put(plan);
         return plan;
+    }
+
+    void configuration(ConfigurationLayers layers) {
+        configuration = layers;
+    }
+
+    private long configurationRevision() {
+        ConfigurationLayers layers = configuration;
+        return layers == null ? 0 : layers.revision();
     }
 
     private Live live() {

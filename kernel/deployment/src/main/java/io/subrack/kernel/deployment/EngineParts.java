@@ -5,6 +5,7 @@ import io.subrack.kernel.spi.DeploymentParticipant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
@@ -14,6 +15,7 @@ import org.osgi.framework.BundleContext;
  * @param settings as configured now
  * @param participants those there are now
  * @param explain says of a bundle of the set why it cannot be wired, in the words of a plan; empty if it has none
+ * @param configuration the revision of the configuration, for the sets to come
  * @param stopping whether the platform is being ended
  */
 record EngineParts(
@@ -27,4 +29,5 @@ record EngineParts(
         Supplier<EngineSettings> settings,
         Supplier<List<DeploymentParticipant>> participants,
         Function<String, List<String>> explain,
+        LongSupplier configuration,
         BooleanSupplier stopping) {}

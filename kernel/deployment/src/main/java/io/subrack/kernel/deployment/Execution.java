@@ -302,7 +302,8 @@ final class Execution {
                 plan.request().author(),
                 plan.request().reason(),
                 plan.id(),
-                List.copyOf(entries.values()));
+                List.copyOf(entries.values()),
+                parts.configuration().getAsLong());
     }
 
     /** What a live bundle was seen to contribute, and of the kinds that no participant speaks of, what was expected. */

@@ -25,6 +25,7 @@ import org.osgi.framework.Version;
 /** Deployment sets as JSON. */
 final class SetJson {
     private static final String GRANTS = "grants";
+    private static final String CONFIGURATION = "configurationRevision";
 
     private SetJson() {}
 
@@ -33,7 +34,8 @@ final class SetJson {
                 .put("created", set.created().toString())
                 .put("author", set.author())
                 .put("reason", set.reason())
-                .put("deployment", set.deployment());
+                .put("deployment", set.deployment())
+                .put(CONFIGURATION, set.configurationRevision());
         node.set("bundles", array(set.bundles(), SetJson::writeEntry));
         return node;
     }
@@ -59,7 +61,8 @@ final class SetJson {
                 text(node, "author"),
                 text(node, "reason"),
                 text(node, "deployment"),
-                list(node, "bundles", SetJson::readEntry));
+                list(node, "bundles", SetJson::readEntry),
+                node.path(CONFIGURATION).asLong(0)); // a set that was written before there were revisions has none
     }
 
     private static SetEntry readEntry(JsonNode node) {

@@ -36,7 +36,13 @@ final class StoredSamples {
                 List.of(new Contribution(Contribution.ROUTE, "/notes")),
                 new TreeSet<>(List.of("text.read", "notes.write")));
         return new DeploymentSet(
-                number, START.plusSeconds(number), "ada", "because \"it\" matters", deployment, List.of(entry));
+                number,
+                START.plusSeconds(number),
+                "ada",
+                "because \"it\" matters",
+                deployment,
+                List.of(entry),
+                40 + number);
     }
 
     static Deployment accepted(String id, long baseSet) {
