@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.launcher;
 
+import io.subrack.kernel.api.BundleStatus;
+import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.spi.Boot;
 import java.time.Duration;
@@ -41,6 +43,24 @@ final class Engine {
             throw new LaunchException(
                     ExitCode.BOOT_FAILED, "the current deployment set cannot be booted: " + e.getMessage(), e);
         }
+    }
+
+    /** Waits until each bundle of the set serves or has failed, at most until the deadline. */
+    void awaitServing(Duration deadline) {
+        Deployments deployments = service(Deployments.class);
+        long end = System.nanoTime() + deadline.toNanos();
+        while (deployments != null && starting(deployments) && System.nanoTime() < end && pause()) {
+            // they come up by themselves
+        }
+    }
+
+    private static boolean starting(Deployments deployments) {
+        for (BundleStatus status : deployments.bundles()) {
+            if (status.health() == BundleStatus.Health.STARTING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Waits until the platform is no longer booting, and returns what it still lacks: empty if it is ready. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -33,7 +35,8 @@ final class PlatformBundles {
     private final Framework framework;
     private final PlatformConnector connector;
     private final List<PlatformJar> jars;
-    private final Map<String, Bundle> connected = new HashMap<>();
+    private final Map<String, Bundle> installed = new HashMap<>();
+    private final Map<String, Bundle> connected = new ConcurrentHashMap<>();
 
     PlatformBundles(Framework framework, PlatformConnector connector, PlatformMode mode, PlatformIndex index) {
         this.framework = framework;
@@ -61,23 +64,53 @@ final class PlatformBundles {
     }
 
     /**
+     * Starts the bundles that the deployment set needs to serve, and installs those that others may be wired to.
+     *
      * @param progress told what is done next
      * @throws LaunchException {@link ExitCode#PLATFORM_FAILED}, naming the bundle and what it lacks
      */
-    void start(Consumer<String> progress) {
-        List<Bundle> bundles = new ArrayList<>(jars.size());
-        for (PlatformJar jar : jars) {
-            progress.accept("the installation of " + jar.symbolicName());
-            bundles.add(install(jar));
-        }
+    void serve(Consumer<String> progress) {
         ClassPathBundles.add(connected);
+        List<PlatformJar> needed = new ArrayList<>();
+        for (PlatformJar jar : jars) {
+            if (!jar.startsLater() || jar.isWiredTo()) {
+                needed.add(jar);
+            }
+        }
+        install(needed, progress);
+        start(needed, false, progress);
+    }
+
+    /** Installs and starts the rest. */
+    void manage(Consumer<String> progress) {
+        List<PlatformJar> rest = new ArrayList<>();
+        for (PlatformJar jar : jars) {
+            if (!installed.containsKey(jar.location())) {
+                rest.add(jar);
+            }
+        }
+        install(rest, progress);
+        start(jars, true, progress);
+    }
+
+    private void install(List<PlatformJar> wanted, Consumer<String> progress) {
+        List<Bundle> bundles = new ArrayList<>(wanted.size());
+        for (PlatformJar jar : wanted) {
+            progress.accept("the installation of " + jar.symbolicName());
+            Bundle bundle = install(jar);
+            installed.put(jar.location(), bundle);
+            bundles.add(bundle);
+        }
         progress.accept("the resolution of the platform bundles");
         framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
         UnresolvedBundles.refuse(framework, bundles);
-        for (int index = 0; index < bundles.size(); index++) {
-            if (jars.get(index).role() != PlatformJar.Role.FRAGMENT) {
-                progress.accept("the start of " + jars.get(index).symbolicName());
-                start(bundles.get(index));
+    }
+
+    private void start(List<PlatformJar> wanted, boolean later, Consumer<String> progress) {
+        for (PlatformJar jar : wanted) {
+            if (jar.startsLater() == later && jar.role() != PlatformJar.Role.FRAGMENT) {
+                progress.accept("the start of " + jar.symbolicName());
+                start(Objects.requireNonNull(installed.get(jar.location())));
             }
         }
     }

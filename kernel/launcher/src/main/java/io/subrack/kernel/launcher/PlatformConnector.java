@@ -18,18 +18,10 @@ final class PlatformConnector implements ModuleConnector {
     PlatformConnector(PlatformIndex index, PlatformMode mode, ClassLoader classLoader) {
         this.classLoader = classLoader;
         for (PlatformJar jar : index.jars()) {
-            if (connects(jar, mode)) {
+            if (jar.connected(mode)) {
                 byLocation.put(jar.location(), jar);
             }
         }
-    }
-
-    private static boolean connects(PlatformJar jar, PlatformMode mode) {
-        return switch (jar.role()) {
-            case SHARED -> true;
-            case BUNDLE -> mode == PlatformMode.CONNECT;
-            case FRAGMENT, NESTED, CLASSIC_ONLY, LIBRARY -> false;
-        };
     }
 
     boolean connects(String location) {

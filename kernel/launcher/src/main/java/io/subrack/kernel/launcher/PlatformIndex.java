@@ -198,14 +198,23 @@ public final class PlatformIndex {
 
     /** Returns what the system bundle must export in Connect mode, for bundles that import it. */
     String systemPackages() {
-        StringBuilder packages = new StringBuilder();
+        return offeredBySystem(Constants.EXPORT_PACKAGE);
+    }
+
+    /** Returns what the system bundle must provide in Connect mode, for bundles that require it. */
+    String systemCapabilities() {
+        return offeredBySystem(Constants.PROVIDE_CAPABILITY);
+    }
+
+    private String offeredBySystem(String header) {
+        StringBuilder offered = new StringBuilder();
         for (PlatformJar jar : jars) {
-            String exports = jar.headers().get(Constants.EXPORT_PACKAGE);
-            if (jar.role() == PlatformJar.Role.CLASSIC_ONLY && exports != null) {
-                packages.append(packages.length() == 0 ? "" : ",").append(HeaderClauses.withoutUses(exports));
+            String clauses = jar.headers().get(header);
+            if (clauses != null && jar.offeredBySystem()) {
+                offered.append(offered.length() == 0 ? "" : ",").append(HeaderClauses.withoutUses(clauses));
             }
         }
-        return packages.toString();
+        return offered.toString();
     }
 
     /** Returns this index with more jars, for classic mode. */

@@ -79,6 +79,27 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             "private-package",
             "tool");
 
+    /** What makes a bundle more than a holder of packages, in lower case. */
+    private static final Set<String> ACTIVE = Set.of(
+            "bundle-activator",
+            "bundle-nativecode",
+            "extensionbundle-activator",
+            "fragment-host",
+            "require-bundle",
+            "service-component");
+
+    private static final String OWN_HEADERS = "subrack-";
+
+    /** The manifest header by which a platform bundle says when it starts. */
+    static final String START_HEADER = "Subrack-Start";
+
+    /** Its value for bundles that no request to a capability bundle needs. */
+    static final String START_LATER = "manage";
+
+    /** Others' bundles that have no such header. */
+    private static final Set<String> LATER =
+            Set.of("org.apache.felix.metatype", "org.apache.felix.eventadmin", "org.apache.felix.healthcheck.core");
+
     PlatformJar {
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(headers);
@@ -102,10 +123,52 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
     /** Says whether the framework gets it as a bundle. */
     boolean bundle(PlatformMode mode) {
         return switch (role) {
-            case BUNDLE, SHARED, NESTED -> true;
+            case NESTED -> true;
+            case BUNDLE, SHARED -> mode == PlatformMode.CLASSIC || !hasPackagesAlone();
             case FRAGMENT, CLASSIC_ONLY -> mode == PlatformMode.CLASSIC;
             case LIBRARY -> false;
         };
+    }
+
+    /** Says whether it is connected from the class path. */
+    boolean connected(PlatformMode mode) {
+        return (role == Role.SHARED || (role == Role.BUNDLE && mode == PlatformMode.CONNECT)) && bundle(mode);
+    }
+
+    /**
+     * Says whether it is a bundle that neither the framework nor an extender would do anything with. As everybody on the
+     * class path sees its classes anyway, its packages and capabilities are the system bundle's then: a bundle costs a
+     * start milliseconds, and most of the platform's jars are of this kind.
+     */
+    boolean hasPackagesAlone() {
+        return headers.keySet().stream()
+                .noneMatch(name -> ACTIVE.contains(name.toLowerCase(Locale.ROOT))
+                        || name.toLowerCase(Locale.ROOT).startsWith(OWN_HEADERS));
+    }
+
+    /** Says whether the system bundle offers what this jar has. */
+    boolean offeredBySystem() {
+        return switch (role) {
+            case CLASSIC_ONLY -> true;
+            case BUNDLE, SHARED -> hasPackagesAlone();
+            case FRAGMENT, NESTED, LIBRARY -> false;
+        };
+    }
+
+    /** Says whether its start can wait until the deployment set serves. */
+    boolean startsLater() {
+        return LATER.contains(symbolicName())
+                || headers.getOrDefault(START_HEADER, "").strip().equals(START_LATER);
+    }
+
+    /** Says whether others may be wired to it, so that they cannot be resolved without. */
+    boolean isWiredTo() {
+        if (headers.containsKey(Constants.EXPORT_PACKAGE)) {
+            return true;
+        }
+        String capabilities = headers.getOrDefault(Constants.PROVIDE_CAPABILITY, "");
+        return HeaderClauses.split(capabilities).stream()
+                .anyMatch(clause -> !HeaderClauses.name(clause).equals("osgi.service"));
     }
 
     String location() {

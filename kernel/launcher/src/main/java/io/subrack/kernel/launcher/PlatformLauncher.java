@@ -77,11 +77,13 @@ public final class PlatformLauncher {
         RunningPlatform platform = new RunningPlatform(framework, bundles, data, configuration);
         try {
             start(framework, frameworkLog);
-            bundles.start(what -> progress = what);
+            bundles.serve(what -> progress = what);
             if (index.symbolicNames().contains(Engine.BUNDLE)) {
                 progress = "the current deployment set";
                 platform.boot();
             }
+            bundles.manage(what -> progress = what);
+            platform.complete();
             return platform;
         } catch (RuntimeException e) {
             abandon(platform, e);
@@ -115,13 +117,8 @@ public final class PlatformLauncher {
         // it warns at each stop of its own accord
         properties.put("org.apache.felix.eventadmin.LogLevel", "1");
         properties.put(FelixConstants.LOG_LOGGER_PROP, frameworkLog);
-        String packages = index.systemPackages();
-        boolean connect = configuration.mode() == PlatformMode.CONNECT;
-        if (connect) {
-            properties.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, SERVICE_LOADER_CAPABILITIES);
-        }
-        if (connect && !packages.isEmpty()) {
-            properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages);
+        if (configuration.mode() == PlatformMode.CONNECT) {
+            offer(properties);
         }
         properties.putAll(configuration.frameworkProperties());
         properties.put(Constants.FRAMEWORK_STORAGE, data.frameworkStorage().toString());
@@ -133,6 +130,19 @@ public final class PlatformLauncher {
         properties.put(PlatformProperties.VERSION, ProductVersion.text());
         properties.put(PlatformProperties.STARTED, started.toString());
         return properties;
+    }
+
+    private void offer(Map<String, Object> properties) {
+        String capabilities = index.systemCapabilities();
+        properties.put(
+                Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
+                capabilities.isEmpty()
+                        ? SERVICE_LOADER_CAPABILITIES
+                        : SERVICE_LOADER_CAPABILITIES + "," + capabilities);
+        String packages = index.systemPackages();
+        if (!packages.isEmpty()) {
+            properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages);
+        }
     }
 
     private static void abandon(RunningPlatform platform, RuntimeException problem) {

@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.launcher;
 
+import io.subrack.kernel.spi.Boot;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
+import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A platform in this JVM. Thread-safe. */
 public final class RunningPlatform implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningPlatform.class);
+
+    /** What manages the platform can wait that long for bundles that take their time. */
+    private static final Duration FIRST_SERVE = Duration.ofMillis(250);
 
     private final Framework framework;
     private final PlatformBundles bundles;
@@ -33,8 +41,21 @@ public final class RunningPlatform implements AutoCloseable {
         this.configuration = configuration;
     }
 
+    /** Boots the deployment set, and gives it a moment to serve. */
     void boot() {
-        new Engine(framework.getBundleContext()).boot(configuration.startDeadline());
+        Engine engine = new Engine(framework.getBundleContext());
+        engine.boot(configuration.startDeadline());
+        engine.awaitServing(FIRST_SERVE);
+    }
+
+    /** Tells whoever waits for it that all platform bundles are started. */
+    void complete() {
+        framework
+                .getBundleContext()
+                .registerService(
+                        Condition.class,
+                        Condition.INSTANCE,
+                        FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, Boot.COMPLETE)));
     }
 
     /** Returns the context of the system bundle. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.Boot;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.condition.Condition;
 
 /** Boots Felix with the DS stack of the test class path. */
 class PlatformIT {
@@ -153,6 +159,66 @@ class PlatformIT {
     }
 
     @Test
+    void startsWhatManagesThePlatformAfterWhatServes() throws Exception {
+        Path managing = Jars.write(
+                home.resolve("managing.jar"),
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "a.managing",
+                        "Subrack-Start", "manage",
+                        "Service-Component", "OSGI-INF/c.xml"),
+                Map.of("OSGI-INF/c.xml", COMPONENT));
+        Path serving = Jars.write(
+                home.resolve("serving.jar"),
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "z.serving",
+                        "Service-Component", "OSGI-INF/none.xml"),
+                Map.of());
+        List<String> order = new CopyOnWriteArrayList<>();
+        PlatformIndex index = index(PlatformMode.CONNECT).and(PlatformIndex.scan(List.of(managing, serving)));
+        PlatformLauncher launcher = new PlatformLauncher(LauncherConfiguration.of(home), index)
+                .onFrameworkStart(context -> watch(context, order));
+
+        started.add(launcher.launch());
+
+        assertThat(order).containsSubsequence("org.apache.felix.scr", "z.serving", "a.managing", "complete");
+        assertThat(order).containsSubsequence("z.serving", "org.apache.felix.eventadmin", "complete");
+    }
+
+    private static void watch(BundleContext context, List<String> order) {
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STARTED) {
+                order.add(event.getBundle().getSymbolicName());
+            }
+        });
+        context.addServiceListener(event -> {
+            if (Boot.COMPLETE.equals(event.getServiceReference().getProperty(Condition.CONDITION_ID))) {
+                order.add("complete");
+            }
+        });
+    }
+
+    @Test
+    void offersThePackagesOfMereLibrariesItself() throws Exception {
+        RunningPlatform platform = launch(PlatformMode.CONNECT);
+        Path jar = Jars.write(
+                home.resolve("client.jar"),
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "client",
+                        "Import-Package", "io.subrack.kernel.api,org.osgi.service.component"),
+                Map.of());
+
+        Bundle bundle = platform.context().installBundle(jar.toUri().toString());
+
+        assertThat(bundle.loadClass(Plan.class.getName())).isSameAs(Plan.class);
+        assertThat(platform.context().getBundles())
+                .extracting(Bundle::getSymbolicName)
+                .doesNotContain("io.subrack.kernel.api", "org.osgi.service.component");
+    }
+
+    @Test
     void namesWhatAPlatformBundleLacks() throws IOException {
         Path leaf = Jars.write(
                 home.resolve("leaf.jar"),
@@ -160,12 +226,17 @@ class PlatformIT {
                         "Bundle-ManifestVersion", "2",
                         "Bundle-SymbolicName", "leaf",
                         "Bundle-Version", "1.1.0",
+                        "Service-Component", "OSGI-INF/leaf.xml",
                         "Export-Package", "leaf",
                         "Import-Package", "nowhere.to.be.found,io.subrack.kernel.api;version=\"[7,8)\""),
                 Map.of());
         Path dragged = Jars.write(
                 home.resolve("dragged.jar"),
-                Map.of("Bundle-ManifestVersion", "2", "Bundle-SymbolicName", "dragged", "Import-Package", "leaf"),
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "dragged",
+                        "Service-Component", "OSGI-INF/dragged.xml",
+                        "Import-Package", "leaf"),
                 Map.of());
         PlatformIndex index = index(PlatformMode.CONNECT).and(PlatformIndex.scan(List.of(leaf, dragged)));
 

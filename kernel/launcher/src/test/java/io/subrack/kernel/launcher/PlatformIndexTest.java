@@ -95,6 +95,45 @@ class PlatformIndexTest {
     }
 
     @Test
+    void leavesWhatHasNothingButPackagesToTheSystemBundle() throws IOException {
+        Path library = jar(
+                "a.jar",
+                Map.of(
+                        "Bundle-SymbolicName", "a",
+                        "Export-Package", "a.one;uses:=\"x\";version=\"1.0\"",
+                        "Provide-Capability", "osgi.contract;osgi.contract=A;uses:=\"a.one\""));
+        Path active =
+                jar("b.jar", Map.of("Bundle-SymbolicName", "b", "Bundle-Activator", "B", "Export-Package", "b.one"));
+        Path own = jar("c.jar", Map.of("Bundle-SymbolicName", "c", "Subrack-Data", "c", "Export-Package", "c.one"));
+
+        PlatformIndex index = PlatformIndex.scan(List.of(library, active, own));
+
+        assertThat(index.systemPackages()).isEqualTo("a.one;version=\"1.0\"");
+        assertThat(index.systemCapabilities()).isEqualTo("osgi.contract;osgi.contract=A");
+        assertThat(index.jars())
+                .extracting(jar -> jar.bundle(PlatformMode.CONNECT))
+                .containsExactly(false, true, true);
+        assertThat(index.jars())
+                .extracting(jar -> jar.bundle(PlatformMode.CLASSIC))
+                .containsOnly(true);
+    }
+
+    @Test
+    void readsWhichBundlesStartLater() throws IOException {
+        Path serving = jar("a.jar", Map.of("Bundle-SymbolicName", "a", "Service-Component", "a.xml"));
+        Path managing = jar(
+                "b.jar", Map.of("Bundle-SymbolicName", "b", "Service-Component", "b.xml", "Subrack-Start", "manage"));
+        Path shared =
+                jar("c.jar", Map.of("Bundle-SymbolicName", "c", "Subrack-Start", "manage", "Export-Package", "c.api"));
+
+        List<PlatformJar> jars =
+                PlatformIndex.scan(List.of(serving, managing, shared)).jars();
+
+        assertThat(jars).extracting(PlatformJar::startsLater).containsExactly(false, true, true);
+        assertThat(jars).extracting(PlatformJar::isWiredTo).containsExactly(false, false, true);
+    }
+
+    @Test
     void leavesOutSharesAndAddsBundlesOnRequest() throws IOException {
         Path a = jar("a.jar", Map.of("Bundle-SymbolicName", "a"));
         Path b = jar("b.jar", Map.of("Bundle-SymbolicName", "b"));
