@@ -38,6 +38,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -57,6 +58,9 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<DeploymentParticipant> participants = List.of();
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, target = "(" + Condition.CONDITION_ID + "=" + Boot.COMPLETE + ")")
+    private volatile List<Condition> complete = List.of();
+
     private volatile EngineSettings settings;
     private final Artifacts artifacts;
     private final DeploymentStore store;
@@ -74,6 +78,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     private DeploymentEngine(BundleContext context, EngineSettings settings, EngineFiles files) {
         this(context, settings, files.artifacts(), files.store(), files.planner());
         engine.housekeeping(files::tidy);
+        engine.awaits(() -> complete.isEmpty());
     }
 
     /** The tests' door. */
@@ -179,7 +184,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
 
     @Override
     public boolean accepting() {
-        return engine.state().booted() && !engine.stopping();
+        return engine.accepting();
     }
 
     @Override

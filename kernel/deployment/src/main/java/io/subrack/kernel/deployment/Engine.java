@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ final class Engine {
     private final Published state;
     private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
+    private volatile BooleanSupplier incomplete = () -> false;
     private volatile boolean stopping;
     private volatile @Nullable ConfigurationLayers configuration;
 
@@ -103,6 +105,20 @@ final class Engine {
 
     boolean stopping() {
         return stopping;
+    }
+
+    /** Has deployments wait for more than the boot: whoever takes part in them must be there. */
+    void awaits(BooleanSupplier missing) {
+        incomplete = missing;
+    }
+
+    /** Says whether each bundle was given its start, those of the platform included. */
+    boolean started() {
+        return state.get().booted() && !incomplete.getAsBoolean();
+    }
+
+    boolean accepting() {
+        return started() && !stopping;
     }
 
     Plan plan(DeploymentRequest request) {
@@ -193,7 +209,7 @@ final class Engine {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is being ended; nothing is deployed any more.");
         }
-        if (!state.get().booted()) {
+        if (!started()) {
             throw new DeploymentException(
                     DeploymentProblem.BUSY, "The platform is still starting its bundles; try again in a moment.");
         }

@@ -56,7 +56,7 @@ final class PlatformBoard implements Platform {
             return State.BOOTING;
         }
         List<BundleStatus> statuses = bundles.statuses();
-        if (!settled && readingFolder) {
+        if (!settled && (readingFolder || !engine.started())) {
             return State.BOOTING;
         }
         if (!settled && statuses.stream().anyMatch(status -> status.health() == Health.STARTING)) {
@@ -74,6 +74,9 @@ final class PlatformBoard implements Platform {
     public List<String> awaiting() {
         if (!engine.state().booted()) {
             return List.of("The bundles of set " + engine.state().set().number() + " are being started.");
+        }
+        if (!settled && !engine.started()) {
+            return List.of("The bundles that manage the platform are being started.");
         }
         if (!settled && readingFolder) {
             return List.of("The deploy folder is being read for the first time.");
