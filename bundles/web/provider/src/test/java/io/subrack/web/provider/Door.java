@@ -30,6 +30,9 @@ import org.osgi.framework.Bundle;
 
 /** The real server without a framework, with what a test needs around it. */
 final class Door implements AutoCloseable {
+    /** A setting of the test: whether the platform is still being started. */
+    static final String AWAITS_SET = "awaits the set";
+
     final Queue<RequestObserver.Exchange> observed = new ConcurrentLinkedQueue<>();
     final JettyServer server;
     final Routes routes;
@@ -41,10 +44,14 @@ final class Door implements AutoCloseable {
     Door(Path data, Object... settings) {
         Map<String, Object> properties = new HashMap<>(Map.of("port", "0", "drain.seconds", "5"));
         for (int i = 0; i < settings.length; i += 2) {
-            properties.put((String) settings[i], String.valueOf(settings[i + 1]));
+            properties.put(
+                    (String) settings[i],
+                    settings[i].equals(AWAITS_SET) ? settings[i + 1] : String.valueOf(settings[i + 1]));
         }
         List<RequestObserver> observers = List.of(observed::add);
-        server = new JettyServer(WebSettings.read(properties), data, false, this::guard, () -> observers, () -> false);
+        boolean awaitsSet = Boolean.TRUE.equals(properties.remove(AWAITS_SET));
+        server = new JettyServer(
+                WebSettings.read(properties), data, awaitsSet, this::guard, () -> observers, () -> false);
         routes = server.routes();
     }
 

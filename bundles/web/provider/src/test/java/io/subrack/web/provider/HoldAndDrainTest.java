@@ -291,6 +291,23 @@ class HoldAndDrainTest {
     }
 
     @Test
+    void holdsRequestsForThePlatformUntilItsLastBundleIsThere() throws Exception {
+        open(Door.AWAITS_SET, true);
+        door.routes.expect(List.of());
+        CompletableFuture<HttpResponse<String>> held = send("/api/platform/v1/bundles");
+        CompletableFuture<HttpResponse<String>> unknown = send("/health/nothing");
+        Door.await(() -> door.server.door().holding() == 2);
+        assertThat(door.get("/nobody").statusCode()).isEqualTo(404);
+
+        door.mount(FakeBundles.platformBundle("io.subrack.a"), "/api/platform/v1", text("managed"));
+        assertThat(held.get().body()).isEqualTo("managed");
+        assertThat(unknown).isNotDone();
+        door.server.platformIsComplete();
+
+        assertThat(unknown.get().statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void drainsARunningRequestBeforeItsHandlerIsClosed() throws Exception {
         open();
         Gate gate = new Gate();
