@@ -107,7 +107,9 @@ class DeploymentBundleIT {
 
         installTheBundle();
 
-        ServiceReference<Boot> boot = framework.context().getServiceReference(Boot.class);
+        // It goes and comes back when its configuration arrives.
+        ServiceReference<Boot> boot =
+                EngineFixture.eventually(() -> framework.context().getServiceReference(Boot.class));
         assertThat(framework.context().getService(boot)).isNull();
     }
 }

@@ -31,9 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.osgi.framework.Version;
 
 /** How the current set comes up, and goes down. */
+@ResourceLock("hanging.release")
 class EngineBootTest {
     @TempDir
     Path data;

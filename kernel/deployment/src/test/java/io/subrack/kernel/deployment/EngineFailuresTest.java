@@ -28,10 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /** Each way in which a new version can be broken: the old one goes on, and the reason is a sentence. */
+@ResourceLock("hanging.release")
 class EngineFailuresTest {
     private static final String SUPPLIER =
             "<service><provide interface=\"" + Supplier.class.getName() + "\"/></service>";

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 /** Waits on a condition, never on the clock. */
 public final class Await {
     /** How long a condition may take unless told otherwise. */
-    public static final Duration DEADLINE = Duration.ofSeconds(20);
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private static final long POLL_MILLIS = 5;
 

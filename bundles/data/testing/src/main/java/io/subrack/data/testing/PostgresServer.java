@@ -3,8 +3,6 @@ package io.subrack.data.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,7 +67,7 @@ public final class PostgresServer implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("subrack-postgres");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-            var server = new PostgresServer(directory, programs, freePort());
+            var server = new PostgresServer(directory, programs, FreePort.any());
             server.run("initdb", "-D", server.data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
             server.launch();
             return server;
@@ -101,12 +99,6 @@ public final class PostgresServer implements AutoCloseable {
                     .max(Comparator.comparing(Path::toString));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
