@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.observe.provider;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.subrack.kernel.api.Deployment;
@@ -55,6 +56,20 @@ public final class DeploymentMeters {
         }
         timer(meters.registry(), deployment.status())
                 .record(deployment.duration(deployment.ended().get()));
+        deployment.bundles().forEach(bundle -> count(bundle.symbolicName(), deployment.status()));
+    }
+
+    private void count(String bundle, Deployment.Status result) {
+        Counter.builder("subrack.bundle.deployments")
+                .description("Deployments that are over and had to do with the bundle")
+                .tag("bundle", bundle)
+                .tag("result", lower(result))
+                .register(meters.registry())
+                .increment();
+    }
+
+    private static String lower(Deployment.Status result) {
+        return result.name().toLowerCase(Locale.ROOT);
     }
 
     private static void registerAll(MeterRegistry registry) {
@@ -68,7 +83,7 @@ public final class DeploymentMeters {
     private static Timer timer(MeterRegistry registry, Deployment.Status result) {
         return Timer.builder("subrack.deployments")
                 .description("Deployments that are over, from acceptance to the end of the old bundles")
-                .tag("result", result.name().toLowerCase(Locale.ROOT))
+                .tag("result", lower(result))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }

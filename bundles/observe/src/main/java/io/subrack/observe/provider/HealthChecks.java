@@ -3,6 +3,7 @@ package io.subrack.observe.provider;
 
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Deployments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class HealthChecks {
     private final ServiceListener listener = event -> refreshSoon();
     private final AtomicBoolean refreshPending = new AtomicBoolean();
     private volatile Map<HealthGroup, List<Check>> latest = Map.of();
+    private volatile Instant checked = Instant.now();
+    private volatile Runnable afterwards = () -> {};
 
     /** Of the thread alone, as is {@link #next}. */
     private long pause = SHORTEST_PAUSE_MILLIS;
@@ -93,6 +96,16 @@ public final class HealthChecks {
         return latest.getOrDefault(group, List.of());
     }
 
+    /** Returns when the checks were run last. */
+    Instant checked() {
+        return checked;
+    }
+
+    /** Has something done each time that the checks were run, in place of what was to be done before. */
+    void whenChecked(Runnable action) {
+        afterwards = action;
+    }
+
     private void refreshSoon() {
         if (refreshPending.compareAndSet(false, true)) {
             var unused = thread.schedule(this::refresh, 50, TimeUnit.MILLISECONDS);
@@ -104,6 +117,8 @@ public final class HealthChecks {
         refreshPending.set(false);
         try {
             latest = anyCheck() ? run() : Map.of();
+            checked = Instant.now();
+            afterwards.run();
         } catch (RuntimeException | LinkageError e) {
             log.warn("The health checks could not be run; /health shows their results from before", e);
         }

@@ -14,6 +14,7 @@ import io.subrack.kernel.api.Platform;
 import io.subrack.web.spi.FrontDoor;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -64,6 +65,8 @@ public final class PlatformCollector implements MultiCollector {
                 bundlesByHealth(bundles),
                 bundleUp(bundles),
                 generations(),
+                bundleGenerations(),
+                bundleThreads(),
                 routesByState(routes),
                 inFlight(routes)));
     }
@@ -123,6 +126,34 @@ public final class PlatformCollector implements MultiCollector {
                         "Installed instances of capability bundles; more than there are bundles only during a deployment")
                 .dataPoint(point(count))
                 .build();
+    }
+
+    private GaugeSnapshot bundleGenerations() {
+        var counts = new TreeMap<String, Integer>();
+        for (var bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(CAPABILITY_LOCATION)) {
+                counts.merge(String.valueOf(bundle.getSymbolicName()), 1, Integer::sum);
+            }
+        }
+        var gauge = gauge(
+                "subrack_bundle_generations",
+                "Installed instances of the capability bundle; more than one only during a deployment");
+        counts.forEach((bundle, count) -> gauge.dataPoint(point(count, "bundle", bundle)));
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot bundleThreads() {
+        var gauge = gauge("subrack_bundle_threads", "Threads that work with the class loader of the capability bundle");
+        BundleThreads.count()
+                .forEach((bundle, count) -> gauge.dataPoint(point(
+                        count,
+                        "bundle",
+                        String.valueOf(bundle.getSymbolicName()),
+                        "instance",
+                        Long.toString(bundle.getBundleId()),
+                        "version",
+                        bundle.getVersion().toString())));
+        return gauge.build();
     }
 
     private static GaugeSnapshot routesByState(List<FrontDoor.RouteStatus> routes) {

@@ -40,17 +40,23 @@ public final class RequestMeters implements RequestObserver {
     private final Clock clock;
     private final int maximalSeries;
     private final Duration retiredKeep;
-    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+    private final TrafficBook traffic;
+    private final Map<Series, Meter> timers = new ConcurrentHashMap<>();
     private final Map<Owner, Counter> broken = new ConcurrentHashMap<>();
     private final Map<Owner, Instant> missingSince = new ConcurrentHashMap<>();
     private final AtomicLong sweptMillis = new AtomicLong();
 
     @Activate
-    public RequestMeters(BundleContext context, @Reference Meters meters, @Reference Settings settings) {
-        this(meters, settings, () -> owners(context), Clock.systemUTC());
+    public RequestMeters(
+            BundleContext context,
+            @Reference Meters meters,
+            @Reference TrafficBook traffic,
+            @Reference Settings settings) {
+        this(meters, traffic, settings, () -> owners(context), Clock.systemUTC());
     }
 
-    RequestMeters(Meters meters, Settings settings, Supplier<Set<Owner>> installed, Clock clock) {
+    RequestMeters(Meters meters, TrafficBook traffic, Settings settings, Supplier<Set<Owner>> installed, Clock clock) {
+        this.traffic = traffic;
         this.meters = meters;
         this.installed = installed;
         this.clock = clock;
@@ -62,11 +68,13 @@ public final class RequestMeters implements RequestObserver {
     public void completed(Exchange exchange) {
         var series = new Series(
                 exchange.bundle(), exchange.version(), exchange.method(), exchange.route(), exchange.status());
-        var timer = timers.get(series);
-        if (timer == null) {
-            timer = add(series);
+        var meter = timers.get(series);
+        if (meter == null) {
+            meter = add(series);
         }
-        timer.record(exchange.duration());
+        meter.timer().record(exchange.duration());
+        meter.bundle().count(exchange.duration().toNanos(), exchange.failed() || exchange.status() >= 500);
+        meter.route().count();
         if (exchange.failed()) {
             broken.computeIfAbsent(series.owner(), this::brokenCounter).increment();
         }
@@ -96,7 +104,7 @@ public final class RequestMeters implements RequestObserver {
         timers.entrySet().removeIf(entry -> {
             boolean its = entry.getKey().owner().equals(gone);
             if (its) {
-                meters.registry().remove(entry.getValue());
+                meters.registry().remove(entry.getValue().timer());
             }
             return its;
         });
@@ -105,14 +113,19 @@ public final class RequestMeters implements RequestObserver {
             meters.registry().remove(counter);
         }
         missingSince.remove(gone);
+        if (timers.keySet().stream().noneMatch(series -> series.bundle().equals(gone.bundle()))) {
+            traffic.forget(gone.bundle());
+        }
     }
 
-    private Timer add(Series series) {
+    private Meter add(Series series) {
         if (timers.size() >= maximalSeries) {
             sweep();
         }
         var kept = timers.size() < maximalSeries ? series : Series.REST;
-        return timers.computeIfAbsent(kept, this::timer);
+        return timers.computeIfAbsent(
+                kept,
+                any -> new Meter(timer(any), traffic.bundle(any.bundle()), traffic.route(any.bundle(), any.route())));
     }
 
     private Timer timer(Series series) {
@@ -150,6 +163,9 @@ public final class RequestMeters implements RequestObserver {
             return !version.isEmpty();
         }
     }
+
+    /** Where a request is counted. */
+    private record Meter(Timer timer, TrafficWindow bundle, TrafficBook.RouteWindow route) {}
 
     private record Series(String bundle, String version, String method, String route, int status) {
         static final Series REST = new Series(OTHER, "", OTHER, OTHER, 0);

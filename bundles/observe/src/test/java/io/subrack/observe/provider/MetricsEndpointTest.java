@@ -4,6 +4,7 @@ package io.subrack.observe.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.auth.spi.AccessRequirement;
+import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Phase;
@@ -19,10 +20,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleReference;
 
 class MetricsEndpointTest {
     private static final Owner GREETER = new Owner("com.acme.greeter", "1.0.0");
@@ -41,7 +45,7 @@ class MetricsEndpointTest {
     @BeforeEach
     void open() {
         var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ofMinutes(5));
-        requests = new RequestMeters(meters, settings, () -> installed, clock);
+        requests = new RequestMeters(meters, new TrafficBook(), settings, () -> installed, clock);
         endpoint = new MetricsEndpoint(framework.context(), frontDoor, meters, requests);
         deploymentMeters = new DeploymentMeters(meters, deployments);
         collector = new PlatformCollector(framework.context(), meters, new FakePlatform(), deployments, frontDoor);
@@ -125,7 +129,7 @@ class MetricsEndpointTest {
     @Test
     void makesRoomForNewSeriesWithoutBeingScraped() throws Exception {
         var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ZERO);
-        var eager = new RequestMeters(meters, settings, () -> installed, clock);
+        var eager = new RequestMeters(meters, new TrafficBook(), settings, () -> installed, clock);
         for (int i = 0; i < 10; i++) {
             eager.completed(exchange(new Owner("com.acme.gone", "1." + i), "/gone", 200, 1));
         }
@@ -147,7 +151,48 @@ class MetricsEndpointTest {
                 .contains("subrack_deployments_seconds_count{result=\"committed\"} 1")
                 .contains("subrack_deployments_seconds_bucket{result=\"committed\",le=\"0.5\"} 0")
                 .contains("subrack_deployments_seconds_bucket{result=\"committed\",le=\"1.0\"} 1")
-                .contains("subrack_deployments_seconds_count{result=\"undone\"} 0");
+                .contains("subrack_deployments_seconds_count{result=\"undone\"} 0")
+                .contains("subrack_bundle_deployments_total{bundle=\"com.acme.greeter\",result=\"committed\"} 1");
+    }
+
+    @Test
+    void countsTheThreadsThatWorkForABundle() throws Exception {
+        var greeter = FakeFramework.bundle(30, "com.acme.greeter", "1.0.0", "subrack:com.acme.greeter:0:1");
+        var gate = new CountDownLatch(1);
+        var worker = new Thread(() -> awaitQuietly(gate));
+        worker.setContextClassLoader(new LoaderOf(greeter));
+        worker.start();
+        try {
+            assertThat(scrape())
+                    .contains(
+                            "subrack_bundle_threads{bundle=\"com.acme.greeter\",instance=\"30\",version=\"1.0.0\"} 1");
+        } finally {
+            gate.countDown();
+            worker.join();
+        }
+        assertThat(scrape()).doesNotContain("subrack_bundle_threads{");
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A class loader as bundles have one. */
+    static final class LoaderOf extends ClassLoader implements BundleReference {
+        private final Bundle bundle;
+
+        LoaderOf(Bundle bundle) {
+            this.bundle = bundle;
+        }
+
+        @Override
+        public Bundle getBundle() {
+            return bundle;
+        }
     }
 
     @Test
@@ -162,6 +207,7 @@ class MetricsEndpointTest {
         assertThat(scrape())
                 .contains("subrack_bundles{health=\"serving\"} 1", "subrack_bundles{health=\"starting\"} 0")
                 .contains("subrack_bundle_up{bundle=\"com.acme.notes\",version=\"1.0.0\"} 0")
+                .contains("subrack_bundle_generations{bundle=\"com.acme.greeter\"} 1")
                 .contains("subrack_generations 1", "subrack_deployment_set 7", "subrack_platform_ready 1")
                 .contains("subrack_platform_info{version=\"0.1.0\"} 1")
                 .contains("subrack_routes{state=\"live\"} 1")
@@ -170,6 +216,7 @@ class MetricsEndpointTest {
 
         deployments.bundles.clear();
         frontDoor.routes.clear();
+        framework.bundles.clear();
         assertThat(scrape()).doesNotContain("com.acme");
     }
 
@@ -196,7 +243,7 @@ class MetricsEndpointTest {
         return new Exchange(owner.bundle(), owner.version(), "GET", route, status, Duration.ofMillis(millis), false);
     }
 
-    private static Deployment deployment(String id, Deployment.Status status, Optional<Instant> ended) {
+    static Deployment deployment(String id, Deployment.Status status, Optional<Instant> ended) {
         return new Deployment(
                 id,
                 "ada",
@@ -204,7 +251,14 @@ class MetricsEndpointTest {
                 1,
                 status,
                 Phase.DONE,
-                List.of(),
+                List.of(new BundleChange(
+                        "com.acme.greeter",
+                        BundleChange.Action.ADD,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        "")),
                 List.of(),
                 Instant.EPOCH,
                 ended,

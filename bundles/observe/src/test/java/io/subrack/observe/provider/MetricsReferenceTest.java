@@ -4,6 +4,7 @@ package io.subrack.observe.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.kernel.api.BundleStatus.Health;
+import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.spi.Measurement;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.RequestObserver.Exchange;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -71,18 +74,26 @@ class MetricsReferenceTest {
         frontDoor.routes.add(
                 new FrontDoor.RouteStatus("/greeter", "com.acme.greeter", "1.0.0", FrontDoor.State.LIVE, 4));
         new DeploymentMeters(meters, deployments);
-        new PlatformCollector(new FakeFramework().context(), meters, new FakePlatform(), deployments, frontDoor);
+        deployments.listeners.forEach(listener -> listener.accept(
+                MetricsEndpointTest.deployment("d-1", Deployment.Status.COMMITTED, Optional.of(Instant.EPOCH))));
+        var framework = new FakeFramework();
+        var greeter = FakeFramework.bundle(30, "com.acme.greeter", "1.0.0", "subrack:com.acme.greeter:0:1");
+        framework.bundles.add(greeter);
+        new PlatformCollector(framework.context(), meters, new FakePlatform(), deployments, frontDoor);
         new SourceCollector(meters)
                 .setSources(List.of(() -> Stream.concat(DATA.stream(), AUDIT.stream())
                         .map(name -> new Measurement(name, "", Map.of(), 1))
                         .toList()));
         var settings = new Settings(Duration.ofSeconds(5), 10, Duration.ofMinutes(5));
-        new RequestMeters(meters, settings, Set::of, Clock.systemUTC())
+        new RequestMeters(meters, new TrafficBook(), settings, Set::of, Clock.systemUTC())
                 .completed(
                         new Exchange("com.acme.greeter", "1.0.0", "GET", "/greeter", 200, Duration.ofMillis(1), true));
         System.gc();
         var text = new ByteArrayOutputStream();
+        var before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(new MetricsEndpointTest.LoaderOf(greeter));
         meters.write(text, MetricsEndpoint.PROMETHEUS);
+        Thread.currentThread().setContextClassLoader(before);
         meters.close();
         return text.toString(StandardCharsets.UTF_8);
     }
