@@ -6,7 +6,7 @@ import { check, secret, settings } from './lib/report.mjs';
 
 const { issuer, user, password, consent, chromium, certificateFile, pictures } = await settings();
 const browser = await launch(chromium, certificateFile);
-const ACCOUNT = ['/account', '/account/password', '/account/second-factor', '/account/sessions', '/account/tokens', '/device'];
+const ACCOUNT = ['/account', '/account/password', '/account/second-factor', '/account/sessions', '/account/applications', '/account/tokens', '/device'];
 
 async function opened(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, locale: 'en', ...options });

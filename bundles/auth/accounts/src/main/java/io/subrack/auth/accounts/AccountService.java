@@ -71,6 +71,11 @@ public final class AccountService implements Accounts {
     }
 
     @Override
+    public boolean hasSession(String sessionId) {
+        return state.sessions.byId(sessionId).isPresent();
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         return state.sessions.of(userId);
     }
@@ -81,7 +86,7 @@ public final class AccountService implements Accounts {
         if (session.isEmpty() || !session.get().userId().equals(userId)) {
             return false;
         }
-        boolean ended = state.endSession(userId, sessionId);
+        boolean ended = state.sessions.end(sessionId);
         if (ended) {
             state.audit.own(AuditTypes.LOGOUT, userId, from, "session.id", sessionId);
         }

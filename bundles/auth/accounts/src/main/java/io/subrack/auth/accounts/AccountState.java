@@ -7,13 +7,16 @@ import io.subrack.auth.spi.Guard;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.SecretBox;
 import io.subrack.auth.spi.SessionStore;
+import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.UserStore;
 import io.subrack.auth.spi.UserStore.User;
 import io.subrack.kernel.api.PlatformProperties;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -28,6 +31,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class AccountState {
     final UserStore users;
     final GrantStore grants;
+    private final SessionStore store;
     final SecretBox box;
     final Revocations revocations;
     final Audit audit;
@@ -87,7 +91,8 @@ public final class AccountState {
         this.clock = clock;
         this.settings = settings;
         this.people = new People(stores.users);
-        this.sessions = new Sessions(stores.sessions, people, settings, clock);
+        this.store = stores.sessions;
+        this.sessions = new Sessions(stores.sessions, people, settings, clock, this::endWhatBelongsTo);
         this.apiTokens = new ApiTokens(stores.sessions, people, clock);
         this.hashes = new PasswordHashes(
                 argon2,
@@ -133,16 +138,17 @@ public final class AccountState {
         return ended;
     }
 
-    /** Ends a session with the grants that were given in it; after a failure, the same call does the rest. */
-    boolean endSession(String userId, String sessionId) {
-        revocations.grant(sessionId); // what bundles do on its behalf
-        endGrantsOf(userId, sessionId);
-        boolean ended = sessions.end(sessionId);
-        endGrantsOf(userId, sessionId);
-        return ended;
+    /** Lets a session take the place of another one of the same browser: what the same user granted there goes on here. */
+    void replace(Session old, Session fresh) {
+        if (old.userId().equals(fresh.userId())) {
+            grants.move(fresh.userId(), old.id(), fresh.id());
+        }
+        sessions.end(old.id());
     }
 
-    private void endGrantsOf(String userId, String sessionId) {
+    /** Ends what bundles do on behalf of a session, and the grants that were given in it. */
+    private void endWhatBelongsTo(String userId, String sessionId) {
+        revocations.grant(sessionId);
         for (var grant : grants.grants(userId, clock.instant())) {
             if (sessionId.equals(grant.sessionId())) {
                 revocations.grant(grant.id());
@@ -165,12 +171,18 @@ public final class AccountState {
     void load() {
         sessions.load();
         apiTokens.load();
+        Map<String, String> places = new HashMap<>();
+        for (var session : sessions.of(null)) {
+            people.remembered(session.userId()).ifPresent(user -> places.putIfAbsent(user.name(), session.address()));
+        }
+        throttle.restore(store, places);
     }
 
     /** Writes down what was only kept in memory. */
     void flush() {
         sessions.flush();
         apiTokens.flush();
+        throttle.flush(store);
         if (sessions.isLoaded() && apiTokens.isLoaded()) {
             var alive = new HashSet<>(sessions.userIds());
             alive.addAll(apiTokens.userIds());

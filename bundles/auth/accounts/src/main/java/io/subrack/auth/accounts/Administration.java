@@ -208,7 +208,7 @@ public final class Administration implements AccountAdmin {
                 .orElseThrow(
                         () -> new ProblemException(AccountProblem.UNKNOWN, "there is no such session; it may be over"));
         handled(session.userId(), by);
-        state.endSession(session.userId(), sessionId);
+        state.sessions.end(sessionId);
         state.audit.admin(AuditTypes.SESSION_REVOKED, by, "user", session.userId(), "session.id", sessionId);
     }
 

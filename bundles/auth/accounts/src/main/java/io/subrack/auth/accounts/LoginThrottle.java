@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.auth.accounts;
 
+import io.subrack.auth.spi.SessionStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Slows down who guesses. Three counts of failures, each with a delay that doubles: of an address; of a name from an
  * address; and of a name from everywhere. The last one never grows long, and does not hold for an address from which the
  * name has logged in before: nobody can lock an owner out by failing on purpose. An attempt counts as failed from its
- * beginning, so that many at once do not slip through. In memory, bounded. Thread-safe.
+ * beginning, so that many at once do not slip through. In memory, bounded, and written down now and then. Thread-safe.
  */
 final class LoginThrottle {
     private static final int MAX_ENTRIES = 20_000;
@@ -29,9 +34,50 @@ final class LoginThrottle {
     // guarded by this
     private final Map<String, Failures> entries = new Bounded<>();
     private final Map<String, Boolean> known = new Bounded<>();
+    private final Set<String> changed = new HashSet<>();
 
     LoginThrottle(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Goes on with what was counted before the last start, and knows those who have a session from where they have it. */
+    void restore(SessionStore store, Map<String, String> addressesByName) {
+        var stored = store.failures(clock.instant().minus(FORGOTTEN_AFTER));
+        synchronized (this) {
+            for (var one : stored) {
+                var failures = entries.computeIfAbsent(one.id(), any -> new Failures());
+                failures.count = Math.max(failures.count, one.count());
+                failures.last = failures.last.isAfter(one.last()) ? failures.last : one.last();
+            }
+            addressesByName.forEach((name, address) -> known.put(key(name, network(address)), Boolean.TRUE));
+        }
+    }
+
+    /** Writes down what has changed since that was done last. */
+    void flush(SessionStore store) {
+        List<SessionStore.Failures> rows = new ArrayList<>();
+        Set<String> written;
+        synchronized (this) {
+            written = Set.copyOf(changed);
+            changed.clear();
+            for (var key : written) {
+                var failures = entries.get(key);
+                rows.add(
+                        failures == null
+                                ? new SessionStore.Failures(key, 0, Instant.EPOCH)
+                                : new SessionStore.Failures(key, failures.count, failures.last));
+            }
+        }
+        try {
+            if (!rows.isEmpty()) {
+                store.keep(rows);
+            }
+        } catch (RuntimeException e) { // whatever it is, it is to be done again
+            synchronized (this) {
+                changed.addAll(written);
+            }
+            throw e;
+        }
     }
 
     /** Counts an attempt, as failed until it succeeds, or says how long it must wait. */
@@ -40,7 +86,7 @@ final class LoginThrottle {
         var where = network(address);
         var atAddress = key(name, where);
         Map<String, Limit> limits = new LinkedHashMap<>();
-        limits.put("a " + where, ADDRESS);
+        limits.put(addressKey(where), ADDRESS);
         limits.put("b " + atAddress, NAME_AT_ADDRESS);
         limits.put("c " + key(name, ""), NAME);
         var wait = Duration.ZERO;
@@ -63,7 +109,7 @@ final class LoginThrottle {
     /** Takes back an attempt that was neither right nor wrong. */
     synchronized void undo(String name, String address) {
         var where = network(address);
-        take("a " + where);
+        take(addressKey(where));
         take("b " + key(name, where));
         take("c " + key(name, ""));
     }
@@ -71,16 +117,16 @@ final class LoginThrottle {
     /** Forgets the failures of a name that has proved itself; other names at this address stay suspect. */
     synchronized void succeeded(String name, String address) {
         var where = network(address);
-        take("a " + where);
-        entries.remove("b " + key(name, where));
-        entries.remove("c " + key(name, ""));
+        take(addressKey(where));
+        forget("b " + key(name, where));
+        forget("c " + key(name, ""));
         known.put(key(name, where), Boolean.TRUE);
     }
 
     private Duration wait(Limit limit, String key, Instant now) {
         var failures = entries.get(key);
         if (failures == null || failures.last.plus(FORGOTTEN_AFTER).isBefore(now)) {
-            entries.remove(key);
+            forget(key);
             return Duration.ZERO;
         }
         var end = failures.last.plus(limit.delay(failures.count));
@@ -92,13 +138,27 @@ final class LoginThrottle {
         failures.count = Math.min(failures.count + 1, limit.free + 40);
         failures.last = now;
         failures.told = false;
+        changed.add(key);
+    }
+
+    private void forget(String key) {
+        if (entries.remove(key) != null) {
+            changed.add(key);
+        }
     }
 
     private void take(String key) {
         var failures = entries.get(key);
-        if (failures != null && --failures.count <= 0) {
-            entries.remove(key);
+        if (failures != null) {
+            changed.add(key);
+            if (--failures.count <= 0) {
+                entries.remove(key);
+            }
         }
+    }
+
+    private static String addressKey(String where) {
+        return "a " + Opaque.hash(where);
     }
 
     /** Names of any length take the same room. */

@@ -5,6 +5,7 @@ import io.subrack.audit.api.AuditTypes;
 import io.subrack.audit.api.AuditUnavailableException;
 import io.subrack.auth.spi.Accounts.Login;
 import io.subrack.auth.spi.Accounts.Origin;
+import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.UserStore.User;
@@ -164,11 +165,11 @@ final class Logins {
             throw e;
         }
         state.throttle.succeeded(name, from.address());
-        endReplaced(replaced);
+        endReplaced(replaced, session.get());
         return new Login.Done(cookie, session.get());
     }
 
-    private void endReplaced(@Nullable String replaced) {
-        Optional.ofNullable(replaced).flatMap(state.sessions::session).ifPresent(old -> state.sessions.end(old.id()));
+    private void endReplaced(@Nullable String replaced, Session fresh) {
+        Optional.ofNullable(replaced).flatMap(state.sessions::session).ifPresent(old -> state.replace(old, fresh));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ final class Sessions {
     private final Settings settings;
     private final Clock clock;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private final BiConsumer<String, String> ending;
     private final OnceLoaded loaded;
 
-    Sessions(SessionStore store, People people, Settings settings, Clock clock) {
+    /** @param ending ends what belongs to a session, by the ids of its user and itself */
+    Sessions(SessionStore store, People people, Settings settings, Clock clock, BiConsumer<String, String> ending) {
+        this.ending = ending;
         this.store = store;
         this.people = people;
         this.settings = settings;
@@ -133,11 +137,17 @@ final class Sessions {
         return found == null || isOver(found, clock.instant()) ? Optional.empty() : Optional.of(found.session());
     }
 
-    /** Ends a session. False if there is none. */
+    /** Ends a session and what belongs to it; after a failure, the same call does the rest. False if there is none. */
     boolean end(String id) {
         load();
+        var session = live.get(id);
+        if (session == null) {
+            return store.deleteSession(id);
+        }
+        ending.accept(session.start.userId(), id);
         boolean stored = store.deleteSession(id);
         boolean known = live.remove(id) != null;
+        ending.accept(session.start.userId(), id); // what was given in it meanwhile
         return stored || known;
     }
 

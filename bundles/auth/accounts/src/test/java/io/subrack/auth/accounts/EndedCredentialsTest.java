@@ -161,6 +161,43 @@ class EndedCredentialsTest {
                 () -> new TokenMaker(house.state).make(asked, null, "x", Set.of(), YEAR, House.HERE));
     }
 
+    @Test
+    void endsWithASessionWhatWasGrantedInItHoweverItEnds() {
+        house.clock.turn(Duration.ofMinutes(30));
+        house.state.flush();
+
+        assertThat(house.accounts.hasSession(login.session().id())).isFalse();
+        assertThat(house.revoked)
+                .contains("grant g2", "grant " + login.session().id());
+        assertThat(grants()).containsExactly("g1");
+
+        var second = house.login("bob");
+        grant("g3", second.session().id());
+        for (int i = 0; i < 3; i++) { // more than one may have
+            house.clock.turn(Duration.ofSeconds(1));
+            house.login("bob");
+        }
+        assertThat(grants()).containsExactly("g1");
+    }
+
+    @Test
+    void goesOnWithGrantsInTheSessionThatTakesThePlaceOfAnother() {
+        var again = (Login.Done) house.accounts.login("bob", House.PASSWORD, login.cookieValue(), House.HERE);
+
+        assertThat(house.accounts.hasSession(login.session().id())).isFalse();
+        assertThat(house.accounts.hasSession(again.session().id())).isTrue();
+        assertThat(grants()).containsExactly("g1", "g2");
+        assertThat(house.stores.grants.alive.get(1).sessionId())
+                .isEqualTo(again.session().id());
+
+        house.accounts.login("ada", House.PASSWORD, again.cookieValue(), House.HERE);
+        assertThat(grants()).containsExactly("g1");
+    }
+
+    private List<String> grants() {
+        return house.stores.grants.alive.stream().map(Grant::id).toList();
+    }
+
     private NewToken make(String scope) {
         return house.accounts.createApiToken(bob.id(), scope, Set.of(scope), YEAR, House.HERE);
     }

@@ -414,4 +414,25 @@ class LoginTest {
         var now = house.clock.instant();
         return new Grant(id, userId, "client", Set.of(), sessionId, now, List.of(), now, now.plusSeconds(60), null);
     }
+
+    @Test
+    void staysSlowForWhoGuessesAcrossARestart() {
+        for (int i = 0; i < 6; i++) {
+            house.accounts.login("ada", "wrong pass phrase", null, House.HERE);
+        }
+        assertThat(house.accounts.login("ada", House.PASSWORD, null, House.HERE))
+                .isInstanceOf(Login.Later.class);
+        house.state.flush();
+
+        house.restart();
+        house.state.load();
+
+        assertThat(house.accounts.login("ada", House.PASSWORD, null, House.HERE))
+                .isInstanceOf(Login.Later.class);
+        house.clock.turn(Duration.ofHours(2));
+        assertThat(house.accounts.login("ada", House.PASSWORD, null, House.HERE))
+                .isInstanceOf(Login.Done.class);
+        house.state.flush();
+        assertThat(house.stores.sessions.failures(java.time.Instant.EPOCH)).isEmpty();
+    }
 }

@@ -213,6 +213,7 @@ final class MemoryStores {
     }
 
     final class Sessions implements SessionStore {
+        private final Map<String, Failures> failures = new HashMap<>();
         final Map<String, Session> byId = new HashMap<>();
         final Map<String, ApiToken> tokens = new HashMap<>();
         int touches;
@@ -292,6 +293,22 @@ final class MemoryStores {
         }
 
         @Override
+        public synchronized List<Failures> failures(Instant since) {
+            up();
+            failures.values().removeIf(failed -> failed.last().isBefore(since));
+            return List.copyOf(failures.values());
+        }
+
+        @Override
+        public synchronized void keep(List<Failures> changed) {
+            up();
+            for (var failed : changed) {
+                failures.put(failed.id(), failed);
+                failures.values().removeIf(row -> row.count() == 0);
+            }
+        }
+
+        @Override
         public synchronized boolean deleteApiToken(String id) {
             up();
             return tokens.remove(id) != null;
@@ -320,6 +337,23 @@ final class MemoryStores {
                     .filter(grant -> clientId == null || grant.clientId().equals(clientId))
                     .map(Grant::id)
                     .toList();
+        }
+
+        @Override
+        public void move(String userId, String fromSession, String toSession) {
+            alive.replaceAll(grant -> grant.userId().equals(userId) && fromSession.equals(grant.sessionId())
+                    ? new Grant(
+                            grant.id(),
+                            userId,
+                            grant.clientId(),
+                            grant.scopes(),
+                            toSession,
+                            grant.authenticated(),
+                            grant.methods(),
+                            grant.created(),
+                            grant.expires(),
+                            grant.revoked())
+                    : grant);
         }
 
         @Override

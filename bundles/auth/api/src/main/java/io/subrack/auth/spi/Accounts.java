@@ -63,6 +63,9 @@ public interface Accounts {
 
     List<Session> sessions(String userId);
 
+    /** Says whether a session is alive, by its id. Answers from memory, and does not count this as use. */
+    boolean hasSession(String sessionId);
+
     /** Ends a session and the grants given in it. False if there is no such session of this user. */
     boolean endSession(String userId, String sessionId, Origin from);
 

@@ -62,6 +62,9 @@ public interface GrantStore {
      */
     List<String> alive(@Nullable String userId, @Nullable String clientId, Instant now);
 
+    /** Has the grants that a user gave in one session belong to another one, which takes its place. */
+    void move(String userId, String fromSession, String toSession);
+
     /** Returns the grants of a user that are alive, newest first. */
     List<Grant> grants(String userId, Instant now);
 
@@ -87,7 +90,7 @@ public interface GrantStore {
     /**
      * A user's grant to a client: the family of its refresh tokens.
      *
-     * @param sessionId hash of the browser session it was given in; null for none
+     * @param sessionId id of the browser session that it ends with; null for none
      * @param expires when the whole grant ends, whatever is refreshed
      * @param authenticated when the user proved who they are
      * @param revoked null while it is alive

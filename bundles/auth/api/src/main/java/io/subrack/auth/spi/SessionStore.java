@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Browser sessions and API tokens. Who checks them keeps them in memory; this is what survives. Every change is committed
+ * Browser sessions, API tokens and how often logins failed. Who checks them keeps them in memory; this is what survives. Every change is committed
  * when its method returns. All methods throw {@link StoreUnavailableException}. Thread-safe.
  */
 @ProviderType
@@ -34,6 +34,20 @@ public interface SessionStore {
     void touchApiToken(String id, Instant used);
 
     boolean deleteApiToken(String id);
+
+    /** Returns the failures since a time, and forgets those before it. */
+    List<Failures> failures(Instant since);
+
+    /** Keeps counts of failures, each in place of what was kept by its id; with a count of 0 it is forgotten. */
+    void keep(List<Failures> changed);
+
+    /**
+     * How often something failed.
+     *
+     * @param id at most 64 characters; tells neither names nor addresses
+     * @param last when it failed last
+     */
+    record Failures(String id, int count, Instant last) {}
 
     /**
      * A browser session.

@@ -22,6 +22,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -43,7 +44,7 @@ final class ClientAssertions {
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     /** Longer ones would have to be remembered for longer. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** 9999-12-31T23:59:59Z. */
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -62,10 +63,13 @@ final class ClientAssertions {
     private final Issuer issuer;
     private final UsedAssertions used;
     private final Clock clock;
+    private final Instant started;
 
-    ClientAssertions(Issuer issuer, Clock clock) {
+    /** @param started when this process began: which assertions were used before, nobody remembers */
+    ClientAssertions(Issuer issuer, Clock clock, Instant started) {
         this.issuer = issuer;
         this.clock = clock;
+        this.started = started.truncatedTo(ChronoUnit.SECONDS);
         this.used = new UsedAssertions(clock);
     }
 
@@ -110,15 +114,18 @@ final class ClientAssertions {
         JsonNode payload = claim.payload;
         Instant now = clock.instant();
         Instant expires = time(payload.path("exp"));
+        Instant issued = time(payload.path("iat"));
         JsonNode jti = payload.path("jti");
         return client.id().equals(payload.path("iss").textValue())
                 && client.id().equals(payload.path("sub").textValue())
                 && isForUs(payload.path("aud"))
                 && expires != null
                 && now.isBefore(expires.plus(LEEWAY))
-                && expires.isBefore(now.plus(LONGEST))
+                && issued != null
+                && !issued.isAfter(now.plus(LEEWAY))
+                && !issued.isBefore(started)
+                && !expires.isAfter(issued.plus(LONGEST))
                 && notLaterThan(now.plus(LEEWAY), payload.get("nbf"))
-                && notLaterThan(now.plus(LEEWAY), payload.get("iat"))
                 && jti.isTextual()
                 && !jti.textValue().isEmpty()
                 && jti.textValue().length() <= MAX_ID_CHARS;

@@ -78,7 +78,12 @@ final class IntrospectionEndpoint implements Endpoint {
     }
 
     private boolean isAlive(Grant grant) {
-        return services.accounts().user(grant.userId()).filter(User::enabled).isPresent();
+        String session = grant.sessionId();
+        return (session == null || services.accounts().hasSession(session))
+                && services.accounts()
+                        .user(grant.userId())
+                        .filter(User::enabled)
+                        .isPresent();
     }
 
     private Reply accessToken(Tokens.Verified verified) {

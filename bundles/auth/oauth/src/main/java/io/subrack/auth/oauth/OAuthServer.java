@@ -40,7 +40,7 @@ final class OAuthServer {
         cors = new Cors(services.clients());
         authentication = new ClientAuthentication(
                 services.clients(),
-                new ClientAssertions(issuer, services.clock()),
+                new ClientAssertions(issuer, services.clock(), services.started()),
                 services.audit(),
                 services.clock(),
                 services.settings().failures());

@@ -8,8 +8,13 @@ import io.subrack.auth.spi.Issuer;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.Tokens;
 import java.time.Clock;
+import java.time.Instant;
 
-/** What the endpoints work with. */
+/**
+ * What the endpoints work with.
+ *
+ * @param started when this process began
+ */
 record Services(
         ClientStore clients,
         GrantStore grants,
@@ -20,4 +25,5 @@ record Services(
         Audit audit,
         Settings settings,
         FreshConsents consents,
-        Clock clock) {}
+        Clock clock,
+        Instant started) {}

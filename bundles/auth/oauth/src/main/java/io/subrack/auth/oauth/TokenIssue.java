@@ -30,15 +30,25 @@ final class TokenIssue {
     /**
      * Returns who stands behind a grant as they are now.
      *
-     * @throws OAuthException {@code invalid_grant} if they, or the client, are not what they were
+     * @throws OAuthException {@code invalid_grant} if they, or the client, are not what they were, or the session is over
+     *     that the grant belongs to
      */
     User user(Client client, Grant grant) {
+        if (!isInSession(grant)) {
+            throw OAuthException.invalidGrant("the session in which it was given is over");
+        }
         return services.accounts()
                 .user(grant.userId())
                 .filter(User::enabled)
                 .filter(user -> isSince(user.notBefore(), grant.authenticated()))
                 .filter(user -> isSince(client.notBefore(), grant.created()))
                 .orElseThrow(() -> OAuthException.invalidGrant("the user or client has no access any more"));
+    }
+
+    /** Without {@code offline_access}, a grant ends with its session (OpenID Connect Core, section 11). */
+    private boolean isInSession(Grant grant) {
+        String session = grant.sessionId();
+        return session == null || services.accounts().hasSession(session);
     }
 
     private static boolean isSince(@Nullable Instant notBefore, Instant time) {
@@ -144,6 +154,7 @@ final class TokenIssue {
         return services.grants()
                 .grant(grantId)
                 .filter(grant -> grant.revoked() == null && now.isBefore(grant.expires()))
+                .filter(this::isInSession)
                 .isPresent();
     }
 

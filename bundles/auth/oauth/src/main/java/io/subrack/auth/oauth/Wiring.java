@@ -9,7 +9,10 @@ import io.subrack.auth.spi.Issuer;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.SecretBox;
 import io.subrack.auth.spi.Tokens;
+import io.subrack.kernel.api.PlatformProperties;
 import java.time.Clock;
+import java.time.Instant;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,6 +26,7 @@ public final class Wiring {
 
     @Activate
     public Wiring(
+            BundleContext context,
             @Reference ClientStore clients,
             @Reference GrantStore grants,
             @Reference Accounts accounts,
@@ -43,9 +47,15 @@ public final class Wiring {
                 new Audit(auditLog),
                 settings,
                 new FreshConsents(clock),
-                clock);
+                clock,
+                started(context));
         this.box = box;
         this.seal = new RequestSeal(box, clock);
+    }
+
+    private static Instant started(BundleContext context) {
+        String started = context.getProperty(PlatformProperties.STARTED);
+        return started == null ? Instant.now() : Instant.parse(started);
     }
 
     Services services() {

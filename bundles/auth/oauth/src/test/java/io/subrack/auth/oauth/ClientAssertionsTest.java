@@ -112,6 +112,21 @@ class ClientAssertionsTest {
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofHours(1)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.notBefore(in(Duration.ofSeconds(40)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(40)))));
+        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(null)));
+        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofSeconds(301)))));
+        assertThat(send(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofSeconds(300)))))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesWhatWasMadeBeforeTheStartBecauseNobodyRemembersItsUse() {
+        world.clock.advance(Duration.ofSeconds(20));
+
+        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(-21)))));
+        assertThat(send(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(-20)))))
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -122,8 +137,10 @@ class ClientAssertionsTest {
             String exp = claim.equals("exp")
                     ? ""
                     : ",\"exp\":" + in(Duration.ofMinutes(1)).getTime() / 1_000;
+            String iat =
+                    claim.equals("iat") ? "" : ",\"iat\":" + in(Duration.ZERO).getTime() / 1_000;
             String payload = base64("{\"iss\":\"svc\",\"sub\":\"svc\",\"aud\":\"" + World.ISSUER + "\",\"jti\":\"1\",\""
-                    + claim + "\":" + time + exp + "}");
+                    + claim + "\":" + time + exp + iat + "}");
 
             assertRefused(base64("{\"alg\":\"ES256\"}") + "." + payload + "." + "A".repeat(86));
         }
@@ -195,6 +212,7 @@ class ClientAssertionsTest {
                 .issuer("svc")
                 .subject("svc")
                 .id(UUID.randomUUID().toString())
+                .issuedAt(in(Duration.ZERO))
                 .expiration(in(Duration.ofMinutes(1)));
         return change.apply(audience(usual, World.ISSUER))
                 .signWith(key.getPrivate(), algorithm)

@@ -58,6 +58,10 @@ final class FakeAccounts {
         return Optional.ofNullable(sessions.get(cookieValue));
     }
 
+    public boolean hasSession(String sessionId) {
+        return sessions.values().stream().anyMatch(session -> session.id().equals(sessionId));
+    }
+
     public Optional<User> user(String userId) {
         return Optional.ofNullable(users.get(userId));
     }

@@ -156,6 +156,11 @@ final class FakeGrants implements GrantStore {
     }
 
     @Override
+    public void move(String userId, String fromSession, String toSession) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public synchronized List<Grant> grants(String userId, Instant now) {
         check();
         return grants.values().stream()

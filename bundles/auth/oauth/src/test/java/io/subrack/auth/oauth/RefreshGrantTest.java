@@ -109,6 +109,30 @@ class RefreshGrantTest {
     }
 
     @Test
+    void endsWithTheSessionUnlessTheUserMayBeAbsent() {
+        world.clients.put(
+                Clients.client("web").scopes("orders.read", "offline_access").build());
+        String bound = first("orders.read");
+        String offline = first("orders.read offline_access");
+
+        String next = json(world.refresh(bound)).path("refresh_token").textValue();
+        world.accounts.sessions.clear();
+
+        assertError(world.refresh(next), 400, "invalid_grant");
+        assertThat(json(world.post(Paths.INTROSPECT, "Authorization: " + World.BASIC, "token", next))
+                        .path("active")
+                        .booleanValue())
+                .isFalse();
+        assertThat(world.refresh(offline).status()).isEqualTo(200);
+    }
+
+    private String first(String scope) {
+        return json(world.redeem(world.code("scope", scope)))
+                .path("refresh_token")
+                .textValue();
+    }
+
+    @Test
     void refusesAWiderScopeAndKeepsTheToken() {
         String token = world.refreshToken();
 

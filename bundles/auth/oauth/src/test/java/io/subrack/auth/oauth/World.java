@@ -67,7 +67,8 @@ final class World {
                 new Audit(audit),
                 settings,
                 new FreshConsents(clock),
-                clock);
+                clock,
+                clock.instant());
         seal = new RequestSeal(new Box(), clock);
         server = new OAuthServer(services, new Box(), seal);
         Scopes scopes = () -> List.of(new Scopes.Known("orders.read", "Read orders", "com.acme.orders"));

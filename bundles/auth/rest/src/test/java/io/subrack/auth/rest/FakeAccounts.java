@@ -50,6 +50,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
+    public boolean hasSession(String sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         throw new UnsupportedOperationException();
     }

@@ -2,6 +2,7 @@
 package io.subrack.auth.web;
 
 import io.subrack.auth.spi.Accounts;
+import io.subrack.auth.spi.Applications;
 import io.subrack.auth.spi.AuthorizationRequests;
 import io.subrack.auth.spi.Guard;
 import io.subrack.auth.spi.Issuer;
@@ -31,10 +32,12 @@ public final class PageMounts {
             @Reference FrontDoor frontDoor,
             @Reference Accounts accounts,
             @Reference AuthorizationRequests requests,
+            @Reference Applications applications,
             @Reference Scopes scopes,
             @Reference Issuer issuer,
             @Reference Guard guard) {
-        Site site = new Site(new Services(accounts, requests, scopes, issuer, () -> claimed(guard), Clock.systemUTC()));
+        Site site = new Site(new Services(
+                accounts, requests, applications, scopes, issuer, () -> claimed(guard), Clock.systemUTC()));
         publication = frontDoor.publish(context.getBundle(), "auth");
         publication.set(mounts(new PageHandler(site)));
     }

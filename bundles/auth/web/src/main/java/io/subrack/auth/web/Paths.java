@@ -14,12 +14,13 @@ final class Paths {
     static final String PASSWORD = ACCOUNT + "/password";
     static final String SECOND_FACTOR = ACCOUNT + "/second-factor";
     static final String SESSIONS = ACCOUNT + "/sessions";
+    static final String APPLICATIONS = ACCOUNT + "/applications";
     static final String TOKENS = ACCOUNT + "/tokens";
     static final String RESET = ACCOUNT + "/reset";
     static final String ASSETS = "/assets/auth";
 
     /** What the navigation of an account leads to, in its order. */
-    static final List<String> NAVIGATION = List.of(ACCOUNT, PASSWORD, SECOND_FACTOR, SESSIONS, TOKENS);
+    static final List<String> NAVIGATION = List.of(ACCOUNT, PASSWORD, SECOND_FACTOR, SESSIONS, APPLICATIONS, TOKENS);
 
     private Paths() {}
 }

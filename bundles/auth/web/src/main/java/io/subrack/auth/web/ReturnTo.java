@@ -21,7 +21,7 @@ record ReturnTo(List<String> fields, String path, String request) {
     private static final String NEXT = "next";
     private static final String USER_CODE = "user_code";
     private static final Set<String> PAGES =
-            Set.of(Paths.PASSWORD, Paths.SECOND_FACTOR, Paths.SESSIONS, Paths.TOKENS, Paths.DEVICE);
+            Set.of(Paths.PASSWORD, Paths.SECOND_FACTOR, Paths.SESSIONS, Paths.APPLICATIONS, Paths.TOKENS, Paths.DEVICE);
 
     ReturnTo {
         fields = List.copyOf(fields);

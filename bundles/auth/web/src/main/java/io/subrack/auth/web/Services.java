@@ -2,6 +2,7 @@
 package io.subrack.auth.web;
 
 import io.subrack.auth.spi.Accounts;
+import io.subrack.auth.spi.Applications;
 import io.subrack.auth.spi.AuthorizationRequests;
 import io.subrack.auth.spi.Issuer;
 import io.subrack.auth.spi.Scopes;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 record Services(
         Accounts accounts,
         AuthorizationRequests requests,
+        Applications applications,
         Scopes scopes,
         Issuer issuer,
         BooleanSupplier claimed,

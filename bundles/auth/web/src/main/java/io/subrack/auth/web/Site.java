@@ -33,6 +33,7 @@ final class Site {
         pages.put(Paths.PASSWORD, new PasswordPage());
         pages.put(Paths.SECOND_FACTOR, new SecondFactorPage());
         pages.put(Paths.SESSIONS, new SessionsPage());
+        pages.put(Paths.APPLICATIONS, new ApplicationsPage());
         pages.put(Paths.TOKENS, new TokensPage());
         pages.put(Paths.RESET, new ResetPage());
     }

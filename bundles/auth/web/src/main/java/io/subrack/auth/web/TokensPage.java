@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.auth.web;
 
+import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.Accounts.NewToken;
 import io.subrack.auth.spi.Accounts.RejectedException;
 import io.subrack.auth.spi.Scopes;
@@ -102,8 +103,9 @@ final class TokensPage implements Page {
                 .with(Html.element("legend").text(visit.texts().get("tokens.scopes")));
         Set<String> own = new TreeSet<>(visit.accounts().scopes(visit.known().user()));
         if (own.isEmpty()) {
-            return set.with(Html.element("p", visit.texts().html("tokens.scopes.none")));
+            set = set.with(Html.element("p", visit.texts().html("tokens.scopes.none")));
         }
+        own.add(Accounts.SCOPE);
         for (String scope : own) {
             Html.Element box = Html.element("input")
                     .attr("type", "checkbox")

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.auth.spi.Accounts;
 import io.subrack.auth.spi.Accounts.Origin;
+import io.subrack.auth.spi.Applications.Application;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,14 @@ class AccountPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/account/password", "/account/second-factor", "/account/sessions", "/account/tokens"})
+    @ValueSource(
+            strings = {
+                "/account/password",
+                "/account/second-factor",
+                "/account/sessions",
+                "/account/applications",
+                "/account/tokens"
+            })
     void sendsStrangersToTheLoginAndBack(String page) {
         Answer answer = house.browser().get(page);
 
@@ -259,5 +268,30 @@ class AccountPagesTest {
                 "/account/reset", "name", "ada", "token", "reset", "new_password", NEW, "new_password_again", NEW);
         assertThat(right.headers()).containsEntry("Location", "/login?done=reset");
         assertThat(house.accounts.passwords).containsEntry("id-ada", NEW);
+    }
+
+    @Test
+    void showsAndWithdrawsWhatApplicationsMayDo() {
+        String ada = house.user().id();
+        var reports = new Application(
+                "acme-reports", "Acme <b>", new TreeSet<>(Set.of("orders.read")), house.clock.instant());
+        house.applications.allow(ada, reports);
+        house.applications.allow("somebody-else", reports);
+
+        Answer list = browser.get("/account/applications");
+        Answer withdrawn = browser.submit("/account/applications", "client", "acme-reports");
+        Answer after = browser.get("/account/applications?done=application-withdrawn");
+
+        assertThat(list.body())
+                .contains("Acme &lt;b&gt;", "orders.read", "2026-11-20 10:00 UTC")
+                .doesNotContain("<b>");
+        assertThat(withdrawn.headers()).containsEntry("Location", "/account/applications?done=application-withdrawn");
+        assertThat(after.body()).contains("role=\"status\"").doesNotContain("Acme");
+        assertThat(house.applications.of("somebody-else")).hasSize(1);
+    }
+
+    @Test
+    void offersTokensThatManageTheAccount() {
+        assertThat(browser.get("/account/tokens").body()).contains("name=\"scope.account\"");
     }
 }

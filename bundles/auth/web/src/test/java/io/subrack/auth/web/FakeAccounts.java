@@ -136,6 +136,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
+    public boolean hasSession(String sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions(String userId) {
         return sessions.values().stream()
                 .filter(session -> session.userId().equals(userId))

@@ -22,6 +22,7 @@ final class House {
     boolean claimed;
     final FakeAccounts accounts = new FakeAccounts(clock);
     final FakeRequests requests = new FakeRequests();
+    final FakeApplications applications = new FakeApplications();
     final Site site;
 
     House() {
@@ -29,8 +30,8 @@ final class House {
         Scopes scopes = () -> List.of(
                 new Scopes.Known("orders.read", "Read orders", "com.acme.orders"),
                 new Scopes.Known("platform.read", "See what runs here", ""));
-        site = new Site(
-                new Services(accounts, requests, scopes, issuer, () -> claimed || !accounts.users.isEmpty(), clock));
+        site = new Site(new Services(
+                accounts, requests, applications, scopes, issuer, () -> claimed || !accounts.users.isEmpty(), clock));
     }
 
     /** Lets a client wait for a login or consent. */

@@ -25,6 +25,7 @@ class SiteTest {
                 "/account/second-factor",
                 "/account/sessions",
                 "/account/tokens",
+                "/account/applications",
                 "/account/reset",
                 "/nowhere"
             })
@@ -61,6 +62,7 @@ class SiteTest {
                 "/account/second-factor",
                 "/account/sessions",
                 "/account/tokens",
+                "/account/applications",
                 "/account/reset"
             })
     void doesNothingForAnotherSite(String page) {
@@ -85,6 +87,7 @@ class SiteTest {
                 "/account/second-factor",
                 "/account/sessions",
                 "/account/tokens",
+                "/account/applications",
                 "/account/reset"
             })
     void doesNothingWithoutTheTokenOfTheForm(String page) {

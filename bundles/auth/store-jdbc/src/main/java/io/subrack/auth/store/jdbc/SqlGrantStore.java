@@ -217,6 +217,15 @@ public final class SqlGrantStore implements GrantStore {
     }
 
     @Override
+    public void move(String userId, String fromSession, String toSession) {
+        sql.transaction(in -> in.update(
+                "UPDATE user_grant SET session_id = ? WHERE account_id = ? AND session_id = ?",
+                toSession,
+                userId,
+                fromSession));
+    }
+
+    @Override
     public List<Grant> grants(String userId, Instant now) {
         return sql.transaction(in -> in.list(
                 Grants::read,

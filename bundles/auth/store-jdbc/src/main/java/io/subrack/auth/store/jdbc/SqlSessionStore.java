@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Browser sessions and API tokens in SQL. */
+/** Browser sessions, API tokens and failed logins in SQL. */
 @Component
 public final class SqlSessionStore implements SessionStore {
     private final Sql sql;
@@ -115,6 +115,34 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public boolean deleteApiToken(String id) {
         return sql.transaction(in -> in.update("DELETE FROM api_token WHERE id = ?", id) > 0);
+    }
+
+    @Override
+    public List<Failures> failures(Instant since) {
+        return sql.transaction(in -> {
+            in.update("DELETE FROM login_failure WHERE last_failure < ?", since);
+            return in.list(
+                    row -> new Failures(
+                            row.text("id"), Math.toIntExact(row.number("failures")), row.time("last_failure")),
+                    "SELECT * FROM login_failure ORDER BY last_failure, id");
+        });
+    }
+
+    @Override
+    public void keep(List<Failures> changed) {
+        sql.transaction(in -> {
+            for (Failures failures : changed) {
+                in.update("DELETE FROM login_failure WHERE id = ?", failures.id());
+                if (failures.count() > 0) {
+                    in.insertOrRetry(
+                            "INSERT INTO login_failure (id, failures, last_failure) VALUES (?, ?, ?)",
+                            failures.id(),
+                            failures.count(),
+                            failures.last());
+                }
+            }
+            return changed;
+        });
     }
 
     private static Session session(Row row) throws SQLException {

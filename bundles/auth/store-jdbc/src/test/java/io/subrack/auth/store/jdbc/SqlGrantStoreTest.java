@@ -169,6 +169,20 @@ class SqlGrantStoreTest {
     }
 
     @EachDatabase(of = SqlGrantStore.class)
+    void movesTheGrantsOfAUserFromOneSessionToAnother(DataSource source) {
+        GrantStore store = store(source);
+        Grant ada = grant("g1", "ada", "shop");
+        store.create(ada, CODE);
+        store.create(grant("g2", "bob", "shop"), new Code("c2", null, null, null, NOW.plusSeconds(60)));
+
+        store.move("u-ada", String.valueOf(ada.sessionId()), "fresh");
+        store.move("u-bob", "another", "fresh");
+
+        assertThat(store.grant("g1").orElseThrow().sessionId()).isEqualTo("fresh");
+        assertThat(store.grant("g2").orElseThrow().sessionId()).isNotEqualTo("fresh");
+    }
+
+    @EachDatabase(of = SqlGrantStore.class)
     void givesAnApprovedDeviceItsGrantOnce(DataSource source) {
         GrantStore store = store(source);
         store.create(device());

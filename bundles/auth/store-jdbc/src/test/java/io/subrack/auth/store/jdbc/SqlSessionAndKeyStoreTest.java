@@ -11,6 +11,7 @@ import io.subrack.auth.spi.KeyStore.ServiceAccount;
 import io.subrack.auth.spi.KeyStore.StoredKey;
 import io.subrack.auth.spi.SessionStore;
 import io.subrack.auth.spi.SessionStore.ApiToken;
+import io.subrack.auth.spi.SessionStore.Failures;
 import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.data.testing.EachDatabase;
@@ -111,5 +112,18 @@ class SqlSessionAndKeyStoreTest {
         store.save(new ServiceAccount("com.acme.orders", Set.of(), NOW, NOW));
 
         assertThat(store.serviceAccounts()).containsExactly(new ServiceAccount("com.acme.orders", Set.of(), NOW, NOW));
+    }
+
+    @EachDatabase(of = SqlSessionStore.class)
+    void keepsHowOftenLoginsFailed(DataSource source) {
+        SessionStore store = new SqlSessionStore(source);
+
+        store.keep(List.of(
+                new Failures("a", 3, NOW), new Failures("b", 1, NOW), new Failures("c", 9, NOW.minusSeconds(99))));
+        store.keep(List.of(
+                new Failures("a", 4, NOW.plusSeconds(1)), new Failures("b", 0, NOW), new Failures("d", 0, NOW)));
+
+        assertThat(store.failures(NOW.minusSeconds(9))).containsExactly(new Failures("a", 4, NOW.plusSeconds(1)));
+        assertThat(store.failures(NOW.minusSeconds(999))).hasSize(1);
     }
 }
