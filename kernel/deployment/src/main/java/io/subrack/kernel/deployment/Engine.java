@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,7 +50,7 @@ final class Engine {
     private final Listeners listeners = new Listeners();
     private final EngineThread thread;
     private final Published state;
-    private final Map<String, CountDownLatch> settling = new ConcurrentHashMap<>();
+    private final Map<String, Acceptance> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
     private volatile BooleanSupplier incomplete = () -> false;
     private volatile boolean stopping;
@@ -238,17 +236,22 @@ final class Engine {
                     DeploymentProblem.BUSY, limit + " deployments are waiting already; try again when some are done.");
         }
         Deployment accepted = Progress.accepted(plan);
-        store.begin(accepted);
-        settling.put(accepted.id(), new CountDownLatch(1));
+        Acceptance acceptance = new Acceptance();
+        settling.put(accepted.id(), acceptance);
         state.update(now -> now.with(accepted));
         listeners.tell(accepted);
-        thread.submit(() -> run(plan, accepted));
+        thread.submit(() -> run(plan, accepted, acceptance));
+        acceptance.write(store, accepted);
         return accepted;
     }
 
-    private void run(Plan plan, Deployment accepted) throws InterruptedException {
-        reportLeaks();
+    private void run(Plan plan, Deployment accepted, Acceptance acceptance) throws InterruptedException {
         thread.reap();
+        deploy(plan, accepted, acceptance);
+        reportLeaks();
+    }
+
+    private void deploy(Plan plan, Deployment accepted, Acceptance acceptance) throws InterruptedException {
         Progress progress = Progress.of(accepted, this::publish);
         if (stopping) {
             progress.undone(new Failure(
@@ -265,6 +268,7 @@ final class Engine {
                         plan,
                         state.get(),
                         progress,
+                        acceptance,
                         (next, installed) -> state.update(now -> now.with(next, installed)))
                 .run();
     }
@@ -276,16 +280,20 @@ final class Engine {
             state.update(now -> now.with(deployment));
         }
         if (deployment.status() != Status.RUNNING) {
-            CountDownLatch latch = settling.remove(deployment.id());
-            if (latch != null) {
-                latch.countDown();
+            Acceptance acceptance = settling.remove(deployment.id());
+            if (acceptance != null) {
+                acceptance.settle();
             }
         }
         listeners.tell(deployment);
     }
 
-    /** Says whether the record is on disk; if not, memory keeps it. */
+    /** Says whether memory need not keep the record: it is on disk, or nobody was told that there is one. */
     private boolean end(Deployment deployment) {
+        Acceptance acceptance = settling.get(deployment.id());
+        if (acceptance != null && !acceptance.isWritten()) {
+            return true;
+        }
         try {
             store.end(deployment);
             return true;
@@ -296,9 +304,9 @@ final class Engine {
     }
 
     Deployment await(String id, Duration deadline) throws InterruptedException {
-        CountDownLatch latch = settling.get(id);
-        if (latch != null) {
-            latch.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        Acceptance acceptance = settling.get(id);
+        if (acceptance != null) {
+            acceptance.awaitSettled(deadline);
         }
         return deployment(id)
                 .orElseThrow(() -> new DeploymentException(
@@ -369,6 +377,6 @@ final class Engine {
         stopping = true;
         thread.close();
         listeners.close();
-        new ArrayList<>(settling.values()).forEach(CountDownLatch::countDown);
+        new ArrayList<>(settling.values()).forEach(Acceptance::settle);
     }
 }

@@ -48,6 +48,7 @@ final class Execution {
     private final Plan plan;
     private final EngineState base;
     private final Progress progress;
+    private final Acceptance acceptance;
     private final Committed committed;
     private final GuardedCalls guard;
     private final Participations participations;
@@ -55,12 +56,19 @@ final class Execution {
     private final Undoing undoing;
     private final List<Shift> shifts;
 
-    Execution(EngineParts parts, Plan plan, EngineState base, Progress progress, Committed committed) {
+    Execution(
+            EngineParts parts,
+            Plan plan,
+            EngineState base,
+            Progress progress,
+            Acceptance acceptance,
+            Committed committed) {
         this.parts = parts;
         this.settings = parts.settings().get();
         this.plan = plan;
         this.base = base;
         this.progress = progress;
+        this.acceptance = acceptance;
         this.committed = committed;
         this.guard = new GuardedCalls("subrack-deployment-"
                 + plan.id().substring(0, Math.min(8, plan.id().length())));
@@ -194,6 +202,7 @@ final class Execution {
         List<Bundle> sorted = order.order();
         startAndProbe(sorted.stream().filter(Predicate.not(late::contains)).toList());
         if (shifts.stream().anyMatch(Shift::exclusive)) {
+            acceptance.awaitIntent();
             stopExclusive();
             startAndProbe(sorted.stream().filter(late::contains).toList());
         }
@@ -230,6 +239,7 @@ final class Execution {
     }
 
     private void switchOver() throws DeploymentFailure, InterruptedException {
+        acceptance.awaitIntent();
         progress.phase(Phase.SWITCH, "switching over");
         undoing.switched();
         parts.hooks().switched();

@@ -4,7 +4,6 @@ package io.subrack.kernel.deployment;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.deployment.GuardedCalls.HungException;
-import io.subrack.kernel.deployment.GuardedCalls.Work;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import io.subrack.kernel.spi.Participation;
 import io.subrack.kernel.spi.Transition;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,55 +36,44 @@ final class Participations {
 
     void join(List<DeploymentParticipant> participants, Transition transition)
             throws DeploymentFailure, InterruptedException {
-        for (DeploymentParticipant participant : participants) {
-            String name = ask("a participant", patience, participant::name);
-            parts.add(new Part(name, ask(name, patience, () -> participant.join(transition))));
+        List<String> names = new ArrayList<>();
+        inTurn(participants, participant -> "a participant", participant -> names.add(participant.name()));
+        List<Named> named = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            named.add(new Named(names.get(i), participants.get(i)));
         }
+        inTurn(named, Named::name, joining -> parts.add(new Part(joining.name, joining.participant.join(transition))));
     }
 
     /** Returns what is missing; one that does not answer in time is itself what is missing. */
     List<String> awaiting() throws DeploymentFailure, InterruptedException {
         List<String> missing = new ArrayList<>();
-        for (Part part : parts) {
-            missing.addAll(ask(part.name, patience, part.participation::awaiting));
-        }
+        inTurn(part -> missing.addAll(part.participation.awaiting()));
         return missing;
     }
 
     void hold(Bundle retiring) throws DeploymentFailure, InterruptedException {
-        for (Part part : parts) {
-            tell(part.name, patience, () -> part.participation.hold(retiring));
-        }
+        inTurn(part -> part.participation.hold(retiring));
     }
 
     void switchOver() throws DeploymentFailure, InterruptedException {
-        for (Part part : parts) {
-            tell(part.name, patience, part.participation::switchOver);
-        }
+        inTurn(part -> part.participation.switchOver());
     }
 
     Optional<String> breach() throws DeploymentFailure, InterruptedException {
-        for (Part part : parts) {
-            Optional<String> breach = ask(part.name, patience, part.participation::breach);
-            if (breach.isPresent()) {
-                return breach;
-            }
-        }
-        return Optional.empty();
+        List<String> breaches = new ArrayList<>();
+        inTurn(part -> part.participation.breach().ifPresent(breaches::add));
+        return breaches.stream().findFirst();
     }
 
     List<Contribution> contributions(Bundle fresh) throws DeploymentFailure, InterruptedException {
         List<Contribution> all = new ArrayList<>();
-        for (Part part : parts) {
-            all.addAll(ask(part.name, patience, () -> part.participation.contributions(fresh)));
-        }
+        inTurn(part -> all.addAll(part.participation.contributions(fresh)));
         return all;
     }
 
     void committed() throws InterruptedException {
-        for (Part part : parts) {
-            tellAnyway(part, "commit", part.participation::committed);
-        }
+        inTurnAnyway("commit", part -> part.participation.committed());
     }
 
     /** Waits for the work of a bundle and returns what was cut off, as a sentence. */
@@ -106,30 +95,44 @@ final class Participations {
     }
 
     void undo() throws InterruptedException {
-        for (Part part : parts) {
-            tellAnyway(part, "undo", part.participation::undo);
-        }
+        inTurnAnyway("undo", part -> part.participation.undo());
     }
 
     void close() throws InterruptedException {
-        for (Part part : parts) {
-            tellAnyway(part, "close", part.participation::close);
-        }
+        inTurnAnyway("close", part -> part.participation.close());
         parts.clear();
     }
 
-    private void tell(String name, Duration deadline, Work work) throws DeploymentFailure, InterruptedException {
-        ask(name, deadline, () -> {
-            work.run();
-            return true;
-        });
+    private void inTurn(Turns.Work<Part> work) throws DeploymentFailure, InterruptedException {
+        inTurn(parts, Part::name, work);
     }
 
-    private void tellAnyway(Part part, String what, Work work) throws InterruptedException {
+    private <T> void inTurn(List<T> all, Function<T, String> names, Turns.Work<T> work)
+            throws DeploymentFailure, InterruptedException {
+        Turns<T> turns = new Turns<>(guard, patience, all);
         try {
-            tell(part.name, patience, work);
-        } catch (DeploymentFailure e) {
-            log.error("{} failed to {}", part.name, what, e);
+            turns.run(0, work);
+        } catch (ExecutionException e) {
+            throw refused(names.apply(all.get(turns.stoodAt())), e);
+        } catch (HungException e) {
+            throw hung(names.apply(all.get(turns.stoodAt())), patience, e);
+        }
+    }
+
+    /** Calls everybody, whoever fails. */
+    private void inTurnAnyway(String what, Turns.Work<Part> work) throws InterruptedException {
+        Turns<Part> turns = new Turns<>(guard, patience, parts);
+        for (int next = 0; next < parts.size(); next = turns.stoodAt() + 1) {
+            try {
+                turns.run(next, work);
+                return;
+            } catch (ExecutionException e) {
+                String name = parts.get(turns.stoodAt()).name;
+                log.error("{} failed to {}", name, what, refused(name, e));
+            } catch (HungException e) {
+                String name = parts.get(turns.stoodAt()).name;
+                log.error("{} failed to {}", name, what, hung(name, patience, e));
+            }
         }
     }
 
@@ -137,20 +140,30 @@ final class Participations {
         try {
             return guard.call(deadline, work);
         } catch (ExecutionException e) {
-            Throwable thrown = e.getCause() == null ? e : e.getCause();
-            String message = thrown.getMessage();
-            String reason = message == null || message.isBlank() ? Sentences.describe(thrown) : message;
-            throw new DeploymentFailure(DeploymentProblem.PARTICIPANT_FAILED, name + " refused: " + reason, thrown);
+            throw refused(name, e);
         } catch (HungException e) {
-            if (!e.ended()) {
-                e.afterwards(() -> {});
-            }
-            throw new DeploymentFailure(
-                    DeploymentProblem.PARTICIPANT_FAILED,
-                    name + " did not answer within " + Sentences.duration(deadline) + "; it " + e.getMessage() + ".",
-                    e);
+            throw hung(name, deadline, e);
         }
     }
+
+    private static DeploymentFailure refused(String name, ExecutionException e) {
+        Throwable thrown = e.getCause() == null ? e : e.getCause();
+        String message = thrown.getMessage();
+        String reason = message == null || message.isBlank() ? Sentences.describe(thrown) : message;
+        return new DeploymentFailure(DeploymentProblem.PARTICIPANT_FAILED, name + " refused: " + reason, thrown);
+    }
+
+    private static DeploymentFailure hung(String name, Duration deadline, HungException e) {
+        if (!e.ended()) {
+            e.afterwards(() -> {});
+        }
+        return new DeploymentFailure(
+                DeploymentProblem.PARTICIPANT_FAILED,
+                name + " did not answer within " + Sentences.duration(deadline) + "; it " + e.getMessage() + ".",
+                e);
+    }
+
+    private record Named(String name, DeploymentParticipant participant) {}
 
     private record Part(String name, Participation participation) {}
 }

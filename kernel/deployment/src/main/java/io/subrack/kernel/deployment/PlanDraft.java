@@ -33,6 +33,7 @@ import org.osgi.resource.Requirement;
 final class PlanDraft {
     private final Live live;
     private final List<Bundle> platform;
+    private final PlatformPart platformPart;
     private final List<Move> asked;
     private final Artifacts artifacts;
     private final ArtifactContents contents;
@@ -43,12 +44,14 @@ final class PlanDraft {
     PlanDraft(
             Live live,
             List<Bundle> platform,
+            PlatformPart platformPart,
             List<Move> asked,
             Artifacts artifacts,
             ArtifactContents contents,
             Descriptions descriptions) {
         this.live = live;
         this.platform = platform;
+        this.platformPart = platformPart;
         this.asked = asked;
         this.artifacts = artifacts;
         this.contents = contents;
@@ -147,10 +150,9 @@ final class PlanDraft {
     }
 
     private Universe universe(List<StagedBundle> fresh, List<StagedBundle> anew) {
-        Universe universe = new Universe();
+        Universe universe = new Universe(platformPart);
         Map<String, Move> moved = new HashMap<>();
         moves.forEach(move -> moved.put(move.symbolicName(), move));
-        platform.forEach(universe::addPlatform);
         for (SetEntry entry : live.set().bundles()) {
             Bundle bundle = live.bundles().get(entry.symbolicName());
             Move move = moved.get(entry.symbolicName());

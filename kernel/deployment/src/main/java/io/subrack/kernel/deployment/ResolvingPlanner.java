@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /**
@@ -34,6 +35,7 @@ final class ResolvingPlanner implements Planner {
     private final Clock clock;
     private final Descriptions descriptions;
     private final SecureRandom random = new SecureRandom();
+    private volatile @Nullable PlatformPart lastPart;
 
     ResolvingPlanner(FileArtifacts artifacts, DeploymentStore store, Clock clock) {
         this(artifacts, artifacts, store::set, clock);
@@ -90,7 +92,12 @@ final class ResolvingPlanner implements Planner {
     }
 
     private PlanDraft draft(Live live, List<Bundle> platform, List<Move> moves) {
-        return new PlanDraft(live, platform, moves, artifacts, contents, descriptions);
+        PlatformPart part = lastPart;
+        if (part == null || !part.isStill(platform)) {
+            part = new PlatformPart(platform);
+            lastPart = part;
+        }
+        return new PlanDraft(live, platform, part, moves, artifacts, contents, descriptions);
     }
 
     /** The faults of a plan that would start the bundle; its manifest is all that is looked at. */

@@ -26,8 +26,9 @@ import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Keeps the new bundles of a running deployment and the old ones they replace apart, in wires and in services. Changed
- * by the engine's thread, read by every thread that resolves or looks up; registered only while there is something to
- * keep apart, because hooks cost each resolve and look-up a little.
+ * by the engine's thread, read by every thread that resolves or looks up. Registered by the first deployment, not by the
+ * boot, which would pay for them in each resolve and look-up; and then for good, because every listener for services in
+ * the framework hears of it when they come and go, which costs a deployment more than they do.
  */
 final class StagingHooks implements ResolverHookFactory, FindHook, EventListenerHook {
     private static final View NOTHING = new View(Set.of(), Set.of(), Set.of(), false);
@@ -78,9 +79,6 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
     /** Ends what {@link #begin} began; lost bundles stay apart. */
     void end() {
         change(was -> new View(Set.of(), Set.of(), was.lost(), false));
-        if (view.lost().isEmpty()) {
-            close();
-        }
     }
 
     private synchronized void change(UnaryOperator<View> change) {
@@ -113,7 +111,7 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
             boolean allServices,
             Collection<ServiceReference<?>> references) {
         View now = view;
-        Bundle seeker = bundleOf(finder);
+        Bundle seeker = now.isEmpty() ? null : bundleOf(finder);
         if (seeker != null) {
             references.removeIf(reference -> now.hides(reference.getBundle(), seeker));
         }
@@ -146,6 +144,10 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
 
     /** Who is on which side. */
     private record View(Set<Bundle> staged, Set<Bundle> retiring, Set<Bundle> lost, boolean switched) {
+        boolean isEmpty() {
+            return staged.isEmpty() && retiring.isEmpty() && lost.isEmpty();
+        }
+
         boolean touches(@Nullable Bundle bundle) {
             return bundle != null && (staged.contains(bundle) || retiring.contains(bundle) || lost.contains(bundle));
         }
@@ -195,8 +197,10 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
         @Override
         public void filterMatches(BundleRequirement requirement, Collection<BundleCapability> candidates) {
             Bundle requirer = requirement.getRevision().getBundle();
-            candidates.removeIf(
-                    candidate -> view.forbids(requirer, candidate.getRevision().getBundle()));
+            if (!view.isEmpty()) {
+                candidates.removeIf(candidate ->
+                        view.forbids(requirer, candidate.getRevision().getBundle()));
+            }
             if (isCapability(requirer)) {
                 // a plan refuses such an import; this is for those that come at run time
                 candidates.removeIf(Resolving::isInner);

@@ -2,18 +2,14 @@
 package io.subrack.kernel.deployment;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
@@ -23,7 +19,6 @@ import org.osgi.framework.Version;
 import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
@@ -36,41 +31,30 @@ import org.osgi.resource.Wiring;
  * a thousand bundles cost no more than one. Used by one thread.
  */
 final class Universe {
-    private final Map<Key, List<Capability>> index = new HashMap<>();
-    private final Map<Resource, Wiring> wirings = new HashMap<>();
+    private final PlatformPart platform;
+    private final CapabilityIndex index = new CapabilityIndex();
+    private final Map<Resource, Wiring> wirings;
     private final Map<String, Resource> byText = new LinkedHashMap<>();
     private final List<StagedBundle> staged = new ArrayList<>();
-    private final Set<Resource> platform = new HashSet<>();
     private final IdentityHashMap<Requirement, Optional<Filter>> filters = new IdentityHashMap<>();
 
     private final Comparator<Capability> bestFirst = Comparator.comparing(
-                    (Capability it) -> !wirings.containsKey(it.getResource()))
+                    (Capability it) -> !wirings().containsKey(it.getResource()))
             .thenComparing(it -> Need.version(it).orElse(Version.emptyVersion), Comparator.reverseOrder())
             .thenComparing(Universe::bundleId);
 
-    private record Key(String namespace, String name) {}
-
-    void addPlatform(Bundle bundle) {
-        BundleRevision revision = addLive(bundle);
-        if (revision != null) {
-            platform.add(revision);
-        }
+    Universe(PlatformPart platform) {
+        this.platform = platform;
+        this.wirings = new HashMap<>(platform.wirings());
     }
 
     /** Adds a bundle that stays as it is; one that is not resolved may be, and provides what it declares. */
-    @Nullable
-    BundleRevision addLive(Bundle bundle) {
+    void addLive(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
-        if (revision == null) {
-            return null;
+        if (revision != null) {
+            byText.put(revision.toString(), revision);
+            index.add(revision, wirings);
         }
-        BundleWiring wiring = revision.getWiring();
-        List<? extends Capability> capabilities = wiring == null ? null : wiring.getCapabilities(null);
-        if (wiring != null && capabilities != null) {
-            wirings.put(revision, wiring);
-        }
-        add(revision, capabilities == null ? revision.getCapabilities(null) : capabilities);
-        return revision;
     }
 
     /** Makes the wires of a bundle known that leaves, for wires of the platform that lead to it; nobody wires to it. */
@@ -83,21 +67,8 @@ final class Universe {
 
     void addStaged(StagedBundle bundle) {
         staged.add(bundle);
-        add(bundle, bundle.getCapabilities(null));
-    }
-
-    private void add(Resource resource, Collection<? extends Capability> capabilities) {
-        byText.put(resource.toString(), resource);
-        for (Capability capability : capabilities) {
-            String namespace = capability.getNamespace();
-            Object name = capability.getAttributes().get(namespace);
-            index.computeIfAbsent(new Key(namespace, ""), key -> new ArrayList<>())
-                    .add(capability);
-            if (name instanceof String text && !text.isEmpty()) {
-                index.computeIfAbsent(new Key(namespace, text), key -> new ArrayList<>(2))
-                        .add(capability);
-            }
-        }
+        byText.put(bundle.toString(), bundle);
+        index.add(bundle.getCapabilities(null));
     }
 
     List<StagedBundle> staged() {
@@ -114,12 +85,20 @@ final class Universe {
 
     /** Returns the resource that a text of the resolver means. */
     Optional<Resource> named(String text) {
-        return Optional.ofNullable(byText.get(text));
+        Resource found = byText.get(text);
+        return found != null ? Optional.of(found) : platform.named(text);
     }
 
     /** Returns all capabilities of a namespace and name, whatever their versions. */
     List<Capability> called(String namespace, String name) {
-        return index.getOrDefault(new Key(namespace, name), List.of());
+        List<Capability> shipped = platform.called(namespace, name);
+        List<Capability> others = index.called(namespace, name);
+        if (shipped.isEmpty() || others.isEmpty()) {
+            return shipped.isEmpty() ? others : shipped;
+        }
+        List<Capability> all = new ArrayList<>(shipped);
+        all.addAll(others);
+        return all;
     }
 
     /** Returns the exports of a package by the platform. */

@@ -2,11 +2,14 @@
 package io.subrack.kernel.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;
+import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployment.Status;
+import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.deployment.bundles.Failing;
@@ -16,6 +19,8 @@ import io.subrack.kernel.deployment.bundles.Hanging;
 import io.subrack.kernel.deployment.bundles.Needy;
 import io.subrack.kernel.deployment.bundles.Sleeping;
 import io.subrack.kernel.deployment.bundles.Throwing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -240,6 +245,30 @@ class EngineFailuresTest {
             assertThat(deployment.failure().orElseThrow().sentence()).isEqualTo("fake door refused: not today");
             assertThat(fixture.framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
         }
+    }
+
+    @Test
+    void putsNothingLiveWhoseIntentCannotBeWritten() throws IOException {
+        Path journal = data.resolve("deployments").resolve("journal");
+        Files.delete(journal);
+        Files.writeString(journal, "in the way");
+        fixture.participant.calls.clear();
+        String plan = fixture.plan(
+                        new Change.Deploy(fixture.artifact(greeter("2.0.0").activator(Greeting.class))))
+                .id();
+
+        assertThatThrownBy(() -> fixture.engine.apply(plan, false))
+                .isInstanceOfSatisfying(
+                        DeploymentException.class,
+                        e -> assertThat(e.problem()).isEqualTo(DeploymentProblem.STORE_FAILED));
+
+        EngineFixture.eventually(() -> fixture.engine.deployment(plan).isEmpty());
+        assertThat(fixture.participant.calls).doesNotContain("switchOver");
+        assertThat(fixture.framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
+        assertThat(fixture.engine.history(10)).extracting(Deployment::id).doesNotContain(plan);
+        Files.delete(journal);
+        Files.createDirectory(journal);
+        fixture.deployed(greeter("2.0.0").activator(Greeting.class));
     }
 
     @Test
