@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
@@ -47,6 +48,14 @@ public final class ServiceAccounts implements DeploymentParticipant {
     private final Upkeep upkeep;
     private final Clock clock;
     private final Map<Long, Staged> staged = new ConcurrentHashMap<>();
+    private final Object mirroring = new Object();
+
+    /** Whether the store may differ from what is live. */
+    private volatile boolean behind;
+
+    /** Whether that is going to be looked at. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
     private volatile Map<String, Set<String>> live = Map.of();
 
     @Activate
@@ -101,7 +110,8 @@ public final class ServiceAccounts implements DeploymentParticipant {
     @Override
     public void expect(List<SetEntry> entries) {
         settle(grants(entries));
-        upkeep.soon(this::mirror);
+        behind = true;
+        mirrorSoon();
     }
 
     @Override
@@ -113,9 +123,19 @@ public final class ServiceAccounts implements DeploymentParticipant {
         return entries.stream().collect(Collectors.toMap(SetEntry::symbolicName, entry -> Set.copyOf(entry.grants())));
     }
 
+    private static Map<String, Set<String>> rights(Map<String, Set<String>> grants) {
+        return grants.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     private synchronized void settle(Map<String, Set<String>> target) {
         Map<String, Set<String>> before = live;
+        if (before.equals(target)) {
+            return;
+        }
         live = Map.copyOf(target);
+        behind = true;
         before.forEach((bundle, scopes) -> {
             if (!target.getOrDefault(bundle, Set.of()).containsAll(scopes) || !target.containsKey(bundle)) {
                 endTokens(bundle);
@@ -139,19 +159,43 @@ public final class ServiceAccounts implements DeploymentParticipant {
         }
     }
 
+    /** The set on disk is what counts, and a start compares the store with it: who brings no rights need not wait. */
+    private void mirrorSoon() {
+        if (behind && looking.compareAndSet(false, true)) {
+            upkeep.soon(this::mirror);
+        }
+    }
+
     /** Level-triggered: compares what is with what should be, however they came to differ. */
-    private synchronized void mirror() {
+    private void mirror() {
+        synchronized (mirroring) {
+            looking.set(false);
+            behind = false;
+            boolean done = false;
+            try {
+                done = mirrored(live);
+            } finally {
+                if (!done) {
+                    behind = true;
+                }
+            }
+        }
+    }
+
+    private boolean mirrored(Map<String, Set<String>> target) {
         try {
             Map<String, ServiceAccount> stored = new HashMap<>();
             store.serviceAccounts().forEach(account -> stored.put(account.bundle(), account));
-            live.forEach((bundle, scopes) -> keep(bundle, scopes, Optional.ofNullable(stored.get(bundle))));
+            target.forEach((bundle, scopes) -> keep(bundle, scopes, Optional.ofNullable(stored.get(bundle))));
             stored.values().stream()
-                    .filter(account -> account.revoked() == null && !live.containsKey(account.bundle()))
+                    .filter(account -> account.revoked() == null && !target.containsKey(account.bundle()))
                     .forEach(this::revoke);
+            return true;
         } catch (StoreUnavailableException e) {
             log.warn(
                     "the service accounts in the store are behind the deployment set; they are written again later", e);
             upkeep.after(AGAIN, this::mirror);
+            return false;
         }
     }
 
@@ -228,8 +272,13 @@ public final class ServiceAccounts implements DeploymentParticipant {
             committed = true;
             Map<String, Set<String>> withLeaving = new HashMap<>(live);
             withLeaving.putAll(target);
+            boolean rights = !rights(live).equals(rights(withLeaving));
             settle(withLeaving);
-            mirror();
+            if (rights) {
+                mirror();
+            } else {
+                mirrorSoon();
+            }
         }
 
         @Override
@@ -244,7 +293,7 @@ public final class ServiceAccounts implements DeploymentParticipant {
         public void close() {
             if (committed) {
                 settle(target);
-                mirror();
+                mirrorSoon();
             }
             transition.moves().forEach(move -> {
                 Staged early =

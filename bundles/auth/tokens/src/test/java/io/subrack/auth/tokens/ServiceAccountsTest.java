@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -362,6 +363,26 @@ class ServiceAccountsTest {
         assertThat(rig.store.accounts.get("com.acme.gone").revoked()).isNotNull();
         assertThat(rig.store.accounts.get(ORDERS).scopes()).containsExactly("x");
         assertThat(rig.store.notBefore).containsKeys("subject:bundle:com.acme.gone", "subject:bundle:" + ORDERS);
+    }
+
+    @Test
+    void hasADeploymentWaitForTheStoreOnlyWhereItBringsRights() {
+        List<Runnable> later = new ArrayList<>();
+        Upkeep upkeep = new Upkeep(later::add);
+        try {
+            accounts = new ServiceAccounts(rig.store, rig.revocations, new AuthAudit(), upkeep, rig.clock);
+
+            join(null, entry("com.acme.plain")).committed();
+            assertThat(rig.store.accounts).isEmpty();
+            join(null, entry("com.acme.plain"), entry(ORDERS, "stock.read")).committed();
+
+            assertThat(rig.store.accounts).containsKeys(ORDERS, "com.acme.plain");
+            assertThat(later).hasSize(1);
+            join(null, entry("com.acme.plain"), entry(ORDERS, "stock.read")).committed();
+            assertThat(later).as("nothing is to be done when nothing changes").hasSize(1);
+        } finally {
+            upkeep.close();
+        }
     }
 
     @Test
