@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -44,6 +45,7 @@ final class BundleHost {
     private final Supplier<HostPlan> planner;
     private final Executor pool;
     private final Executor settled;
+    private final BooleanSupplier awaited;
     private final Runnable changed;
 
     private final Object lock = new Object();
@@ -65,6 +67,7 @@ final class BundleHost {
      * @param planner tells what there is to be, at any time
      * @param pool runs changes
      * @param settled runs changes a little later, so that several additions are taken together
+     * @param awaited says whether a deployment waits for what is published
      * @param changed told after each change
      */
     BundleHost(
@@ -73,12 +76,14 @@ final class BundleHost {
             Supplier<HostPlan> planner,
             Executor pool,
             Executor settled,
+            BooleanSupplier awaited,
             Runnable changed) {
         this.owner = owner;
         this.door = door;
         this.planner = planner;
         this.pool = pool;
         this.settled = settled;
+        this.awaited = awaited;
         this.changed = changed;
     }
 
@@ -164,6 +169,18 @@ final class BundleHost {
             }
             changed.run();
             waiters.forEach(waiter -> waiter.complete(null));
+        }
+        if (!end && awaited.getAsBoolean()) {
+            live.values().forEach(BundleHost::begin);
+        }
+    }
+
+    /** Begins with what the deployment is going to ask for, while it learns that it can. */
+    private static void begin(RestApplication application) {
+        try {
+            application.warmUp();
+        } catch (IllegalStateException e) {
+            log.debug("The deployment will be told when it asks", e);
         }
     }
 

@@ -268,6 +268,7 @@ public final class RestHosting implements AllServiceListener, SynchronousBundleL
                         () -> board.plan(owner, runtimeProperties(), rejectUnknown),
                         pool,
                         settled,
+                        () -> staging.isStaged(owner),
                         this::changed));
     }
 

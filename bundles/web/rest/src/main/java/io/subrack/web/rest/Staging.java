@@ -43,6 +43,16 @@ public final class Staging {
         return false;
     }
 
+    /** Says whether a deployment brings this bundle and has not switched to it yet. */
+    boolean isStaged(Bundle bundle) {
+        for (Stage stage : stages) {
+            if (stage.fresh.contains(bundle) && !stage.switched) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Participation join(Transition transition) {
         var stage = new Stage(transition.moves());
         stages.add(stage);
