@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
@@ -36,7 +37,7 @@ final class Owner {
     final Crowd crowd = new Crowd();
     final List<Generation> generations = new ArrayList<>();
     /** What it owns by its entry in the deployment set, whether or not an instance has mounted it. */
-    Set<String> expected = Set.of();
+    Set<String> expected = new TreeSet<>();
     /** Whether an administrator has stopped it. */
     boolean down;
     /** What a running deployment does to it. */

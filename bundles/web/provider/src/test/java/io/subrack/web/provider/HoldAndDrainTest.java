@@ -291,6 +291,17 @@ class HoldAndDrainTest {
     }
 
     @Test
+    void holdsNothingOnceTheSetIsKnownBesideWhatThePlatformHasMounted() throws Exception {
+        open(Door.AWAITS_SET, true);
+        door.mount(FakeBundles.platformBundle("io.subrack.a"), "/api/platform/v1", text("managed"));
+
+        door.routes.expect(List.of(entry("com.acme.a", StartState.STARTED, "/a")));
+        door.server.platformIsComplete();
+
+        assertThat(door.get("/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void holdsRequestsForThePlatformUntilItsLastBundleIsThere() throws Exception {
         open(Door.AWAITS_SET, true);
         door.routes.expect(List.of());
