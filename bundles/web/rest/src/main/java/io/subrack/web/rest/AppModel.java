@@ -18,6 +18,7 @@ import java.util.Set;
  * @param properties of the application's configuration
  * @param publicPaths below which operations may be for anybody
  * @param rejectUnknown whether JSON with members that nobody knows is refused
+ * @param ofPlatform whether it is a part of the platform's own API
  */
 record AppModel(
         String label,
@@ -29,7 +30,8 @@ record AppModel(
         List<Object> singletons,
         Map<String, Object> properties,
         PublicPaths publicPaths,
-        boolean rejectUnknown) {
+        boolean rejectUnknown,
+        boolean ofPlatform) {
     AppModel {
         resources = List.copyOf(resources);
         extensions = List.copyOf(extensions);
@@ -38,10 +40,46 @@ record AppModel(
         properties = Map.copyOf(properties);
     }
 
+    /** An application of a capability bundle. */
+    AppModel(
+            String label,
+            String base,
+            ClassLoader loader,
+            List<InstanceSource> resources,
+            List<Extension> extensions,
+            List<Class<?>> classes,
+            List<Object> singletons,
+            Map<String, Object> properties,
+            PublicPaths publicPaths,
+            boolean rejectUnknown) {
+        this(
+                label,
+                base,
+                loader,
+                resources,
+                extensions,
+                classes,
+                singletons,
+                properties,
+                publicPaths,
+                rejectUnknown,
+                false);
+    }
+
     /** Returns the same but for the extensions. */
     AppModel with(List<Extension> others) {
         return new AppModel(
-                label, base, loader, resources, others, classes, singletons, properties, publicPaths, rejectUnknown);
+                label,
+                base,
+                loader,
+                resources,
+                others,
+                classes,
+                singletons,
+                properties,
+                publicPaths,
+                rejectUnknown,
+                ofPlatform);
     }
 
     /**

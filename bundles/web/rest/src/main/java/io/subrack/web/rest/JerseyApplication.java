@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,6 +136,9 @@ final class JerseyApplication {
         config.register(new Answers.Finisher(model.base()));
         config.register(new Answers.BodyWatch(request));
         config.register(new AccessCheck(new AccessRules(model)));
+        if (model.ofPlatform()) {
+            config.register(new IdempotencyFilter(new IdempotentAnswers(Clock.systemUTC())));
+        }
         model.extensions().forEach(extension -> register(config, extension));
         model.classes().forEach(config::register);
         model.singletons().forEach(config::register);

@@ -362,7 +362,8 @@ final class Planner {
                         singletons,
                         properties,
                         PublicPaths.of(owner),
-                        rejectUnknown));
+                        rejectUnknown,
+                        Reach.isPlatform(owner)));
     }
 
     /** What others put into an application that did not ask for it must not be its ruin. */
