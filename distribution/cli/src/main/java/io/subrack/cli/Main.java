@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Entry of the command line. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its {@linkplain ExitCode exit code}.
+     *
+     * @param arguments noun, verb, and what belongs to them
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofProcess(), Clock.systemUTC(), arguments));
+    }
+
+    static int run(Terminal terminal, Clock clock, String... arguments) {
+        String noun = "";
+        for (String argument : arguments) {
+            if (nouns().containsKey(argument)) {
+                noun = argument;
+                break;
+            }
+        }
+        return commandLine(terminal, clock, noun).execute(arguments);
+    }
+
+    /**
+     * Makes the parser.
+     *
+     * @param noun the only command to make, so that the others cost nothing; all if there is none of this name
+     */
+    static CommandLine commandLine(Terminal terminal, Clock clock, String noun) {
+        Cli cli = new Cli(terminal, clock);
+        CommandLine line = new CommandLine(cli);
+        nouns().forEach((name, make) -> {
+            if (!nouns().containsKey(noun) || name.equals(noun) || noun.equals("completion")) {
+                line.addSubcommand(name, make.apply(cli));
+            }
+        });
+        line.setOut(writer(terminal.out()));
+        line.setErr(writer(terminal.err()));
+        line.setExecutionExceptionHandler((e, failed, parsed) -> failed(terminal, e));
+        line.setParameterExceptionHandler(Main::misused);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    private static Map<String, Function<Cli, Object>> nouns() {
+        Map<String, Function<Cli, Object>> nouns = new LinkedHashMap<>();
+        nouns.put("bundle", BundleCommands::new);
+        nouns.put("deploy", DeployCommands::new);
+        nouns.put("service", ServiceCommands::new);
+        nouns.put("api", ApiCommands::new);
+        nouns.put("config", ConfigCommands::new);
+        nouns.put("repo", RepositoryCommands::new);
+        nouns.put("job", JobCommands::new);
+        nouns.put("log", LogCommands::new);
+        nouns.put("audit", AuditCommands::new);
+        nouns.put("user", UserCommands::new);
+        nouns.put("role", RoleCommands::new);
+        nouns.put("group", GroupCommands::new);
+        nouns.put("client", ClientCommands::new);
+        nouns.put("token", TokenCommands::new);
+        nouns.put("session", SessionCommands::new);
+        nouns.put("key", KeyCommands::new);
+        nouns.put("backup", BackupCommands::new);
+        nouns.put("restore", RestoreCommand::new);
+        nouns.put("support-zip", SupportZipCommand::new);
+        nouns.put("health", HealthCommand::new);
+        nouns.put("doctor", DoctorCommand::new);
+        nouns.put("login", LoginCommand::new);
+        nouns.put("logout", LogoutCommand::new);
+        nouns.put("whoami", WhoAmICommand::new);
+        nouns.put("context", ContextCommands::new);
+        nouns.put("open", OpenCommand::new);
+        nouns.put("completion", CompletionCommand::new);
+        return nouns;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int failed(Terminal terminal, Exception e) {
+        if (e instanceof CliException failure) {
+            terminal.tell("subrack: " + failure.sentence());
+            return failure.exitCode();
+        }
+        if (e instanceof ProblemAnswer problem) {
+            terminal.tell("subrack: " + problem.sentence());
+            return ExitCode.of(problem.status());
+        }
+        terminal.tell("subrack: unexpected: " + e);
+        e.printStackTrace(terminal.err());
+        return ExitCode.UNEXPECTED;
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        var err = command.getErr();
+        err.println("subrack: " + Terminal.safe(String.valueOf(e.getMessage())));
+        err.println(command.getHelp()
+                .synopsis(command.getHelp().synopsisHeadingLength())
+                .stripTrailing());
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells more");
+        return ExitCode.USAGE;
+    }
+}
