@@ -105,6 +105,49 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule configurationApiKnowsTheKernelApi = classes()
+            .that()
+            .resideInAPackage("io.subrack.config.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.kernel.api", "io.subrack.config.api"));
+
+    @ArchTest
+    static final ArchRule configurationKnowsNoHttpAndNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.config.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.data..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.audit.provider..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule configurationRestKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.config.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.config.provider..",
+                    "io.subrack.kernel.spi..",
+                    "io.subrack.auth.spi..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule dataRestKnowsApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.data.rest..")

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.audit.api;
 
+import io.subrack.kernel.api.Author;
+
 /**
  * Who did it.
  *
@@ -19,6 +21,16 @@ public record AuditActor(Kind kind, String subject, String clientId) {
     public AuditActor {
         subject = AuditText.clean(subject, AuditEvent.MAX_TEXT_CHARS);
         clientId = AuditText.clean(clientId, AuditEvent.MAX_TEXT_CHARS);
+    }
+
+    /** Returns who asked. Whoever has no account, as the deploy folder, is the platform: the name is nobody's. */
+    public static AuditActor of(Author by) {
+        return switch (by.kind()) {
+            case "user" -> new AuditActor(Kind.USER, by.subject(), by.client());
+            case "client" -> new AuditActor(Kind.CLIENT, by.subject(), by.client());
+            case "bundle" -> new AuditActor(Kind.BUNDLE, by.subject(), by.client());
+            default -> new AuditActor(Kind.PLATFORM, by.name(), "");
+        };
     }
 
     public static AuditActor user(String subject, String clientId) {

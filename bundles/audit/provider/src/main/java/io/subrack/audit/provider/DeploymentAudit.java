@@ -9,7 +9,6 @@ import io.subrack.audit.api.AuditOutcome;
 import io.subrack.audit.api.AuditQuery;
 import io.subrack.audit.api.AuditReader;
 import io.subrack.audit.api.AuditTypes;
-import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployments;
@@ -225,17 +224,7 @@ public final class DeploymentAudit {
         details.put("author", deployment.author());
         var by = deployment.by();
         return new AuditEvent(
-                type, actor(by), "deployment:" + deployment.id(), outcome, by.requestId(), by.address(), details);
-    }
-
-    /** Whoever has no account, as the deploy folder, is the platform: the name is nobody's. */
-    private static AuditActor actor(Author by) {
-        return switch (by.kind()) {
-            case "user" -> new AuditActor(AuditActor.Kind.USER, by.subject(), by.client());
-            case "client" -> new AuditActor(AuditActor.Kind.CLIENT, by.subject(), by.client());
-            case "bundle" -> new AuditActor(AuditActor.Kind.BUNDLE, by.subject(), by.client());
-            default -> new AuditActor(AuditActor.Kind.PLATFORM, by.name(), "");
-        };
+                type, AuditActor.of(by), "deployment:" + deployment.id(), outcome, by.requestId(), by.address(), details);
     }
 
     private static void addGrants(
