@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import {html, nothing} from 'lit';
+import {Light} from '../core/element.js';
+import {t} from '../core/texts.js';
+
+const NUMBERS = ['int', 'long', 'double', 'float', 'short', 'byte'];
+
+/**
+ * A form for attributes as the configuration API describes them: {id, name, description, type, cardinality, options,
+ * min, max, required, default, secret}. Properties: attributes, values {id: value}, faults {id: sentence}. Event
+ * `change` with all values; what was emptied is null.
+ */
+class SchemaForm extends Light {
+  static properties = {attributes: {attribute: false}, values: {attribute: false}, faults: {attribute: false}, locked: {attribute: false}};
+
+  constructor() {
+    super();
+    this.attributes = [];
+    this.values = {};
+    this.faults = {};
+    this.locked = '';
+  }
+
+  #set(attribute, value) {
+    this.values = {...this.values, [attribute.id]: value === '' ? null : value};
+    this.dispatchEvent(new CustomEvent('change', {detail: this.values}));
+  }
+
+  render() {
+    return html`<div class="form">${this.attributes.map(attribute => this.#field(attribute))}</div>`;
+  }
+
+  #field(attribute) {
+    const id = `field-${attribute.id}`;
+    const fault = this.faults[attribute.id];
+    const hints = [attribute.description ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(each => each).join(' ') || nothing;
+    return html`<div class="field ${fault ? 'faulty' : ''}">
+      ${attribute.type === 'boolean' ? nothing : html`<label for=${id}>${attribute.name || attribute.id}${attribute.required ? html` <span class="muted">${t('form.required')}</span>` : nothing}</label>`}
+      ${this.#input(attribute, id, hints)}
+      ${attribute.description ? html`<p class="hint" id="${id}-hint">${attribute.description}</p>` : nothing}
+      ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
+      ${attribute.note ? html`<p class="hint">${attribute.note}</p>` : nothing}
+    </div>`;
+  }
+
+  #input(attribute, id, hints) {
+    const value = this.values[attribute.id];
+    const fault = this.faults[attribute.id];
+    const common = {disabled: Boolean(this.locked)};
+    if (attribute.type === 'boolean') {
+      return html`<label class="check"><input type="checkbox" id=${id} .checked=${value === true || value === 'true'} ?disabled=${common.disabled}
+        aria-describedby=${hints} @change=${event => this.#set(attribute, event.target.checked)}><span>${attribute.name || attribute.id}</span></label>`;
+    }
+    if (attribute.options?.length > 0) {
+      return html`<select id=${id} ?disabled=${common.disabled} aria-describedby=${hints} aria-invalid=${fault ? 'true' : nothing}
+        @change=${event => this.#set(attribute, event.target.value)}>
+        ${attribute.required ? nothing : html`<option value="">${t('form.default')}</option>`}
+        ${attribute.options.map(option => html`<option value=${option.value} ?selected=${String(value ?? '') === String(option.value)}>${option.label ?? option.value}</option>`)}</select>`;
+    }
+    if (attribute.cardinality && attribute.cardinality !== 0 || Array.isArray(value)) {
+      return html`<textarea id=${id} rows="3" spellcheck="false" ?disabled=${common.disabled} aria-describedby=${hints} aria-invalid=${fault ? 'true' : nothing}
+        .value=${(Array.isArray(value) ? value : value ? [value] : []).join('\n')}
+        @change=${event => this.#set(attribute, event.target.value.split('\n').map(line => line.trim()).filter(line => line))}></textarea>`;
+    }
+    const numeric = NUMBERS.includes(attribute.type);
+    return html`<input id=${id} type=${attribute.type === 'password' ? 'password' : 'text'} inputmode=${numeric ? 'numeric' : nothing}
+      autocomplete=${attribute.autocomplete ?? 'off'} spellcheck="false" ?disabled=${common.disabled} ?required=${attribute.required}
+      placeholder=${attribute.placeholder ?? nothing} aria-describedby=${hints} aria-invalid=${fault ? 'true' : nothing}
+      .value=${value === null || value === undefined ? '' : String(value)}
+      @input=${event => this.#set(attribute, numeric && event.target.value !== '' && Number.isFinite(Number(event.target.value)) ? Number(event.target.value) : event.target.value)}>`;
+  }
+}
+customElements.define('sr-form', SchemaForm);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import {html, nothing} from 'lit';
+import {Light} from '../core/element.js';
+import {list, maybe} from '../core/api.js';
+import {icon} from '../core/icons.js';
+import {can} from '../core/me.js';
+import {menu} from '../core/pages.js';
+import {score} from '../core/pure.js';
+import {href, router} from '../core/router.js';
+import {t} from '../core/texts.js';
+
+const MOST = 12;
+
+/** Reaches everything by typing: pages, bundles, endpoints, services, settings, actions. */
+class Palette extends Light {
+  static properties = {words: {state: true}, at: {state: true}, entries: {state: true}};
+
+  constructor() {
+    super();
+    this.words = '';
+    this.at = 0;
+    this.entries = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(document, 'keydown', event => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        this.open();
+      }
+    });
+  }
+
+  open() {
+    const dialog = this.querySelector('dialog');
+    if (dialog.open) return;
+    this.words = '';
+    this.at = 0;
+    this.entries = this.#fixed();
+    dialog.showModal();
+    this.#load();
+  }
+
+  #fixed() {
+    const pages = menu().flatMap(([, all]) => all).filter(page => can(page.scope))
+      .map(page => ({kind: 'page', symbol: page.symbol, label: t(`page.${page.id}`), to: href(page.id)}));
+    const actions = can('platform.deploy') ? [{kind: 'action', symbol: 'upload', label: t('install.title'), to: href('install')}] : [];
+    return [...actions, ...pages, {kind: 'page', symbol: 'user', label: t('user.account'), to: '/account'}];
+  }
+
+  /** What is there is asked for each time: the list must know what was just installed. */
+  async #load() {
+    const none = promise => promise.catch(() => []);
+    const add = more => {
+      this.entries = [...this.entries, ...more];
+    };
+    none(maybe(list('bundles?limit=500'), [])).then(all => add(all.map(bundle => ({
+      kind: 'bundle', symbol: 'bundles', label: bundle.symbolicName, detail: bundle.name ?? bundle.version, to: href('bundles', bundle.symbolicName)}))));
+    none(maybe(list('operations'), [])).then(all => add(all.map(each => ({
+      kind: 'endpoint', symbol: 'apis', label: `${each.method} ${each.template}`, detail: each.bundle, to: href('bundles', each.bundle, 'apis')}))));
+    none(maybe(list('services?limit=500'), [])).then(all => add(all.map(each => ({
+      kind: 'service', symbol: 'services', label: each.interfaces[0], detail: each.bundle, to: href('services', each.id)}))));
+    none(maybe(list('configurations?limit=500'), [])).then(all => add(all.map(each => ({
+      kind: 'setting', symbol: 'configuration', label: each.pid, detail: each.name, to: href('configuration', each.pid)}))));
+  }
+
+  #found() {
+    return this.entries
+      .map(entry => [Math.max(score(this.words, entry.label), score(this.words, entry.detail ?? '') / 2), entry])
+      .filter(([points]) => points > 0)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, MOST)
+      .map(([, entry]) => entry);
+  }
+
+  #key(event, found) {
+    const next = {ArrowDown: this.at + 1, ArrowUp: this.at - 1 + found.length}[event.key];
+    if (next !== undefined && found.length > 0) {
+      event.preventDefault();
+      this.at = next % found.length;
+    } else if (event.key === 'Enter' && found[this.at]) {
+      event.preventDefault();
+      this.#go(found[this.at]);
+    }
+  }
+
+  #go(entry) {
+    this.querySelector('dialog').close();
+    if (entry.run) entry.run();
+    else if (entry.to.startsWith('/console')) router.go(entry.to);
+    else location.assign(entry.to);
+  }
+
+  updated() {
+    this.querySelector('[aria-selected=true]')?.scrollIntoView({block: 'nearest'});
+  }
+
+  render() {
+    const found = this.#found();
+    return html`<dialog class="palette" aria-label=${t('palette')} @click=${event => event.target.localName === 'dialog' && event.target.close()}>
+      <label class="search">${icon('search')}<span class="sr-unseen">${t('palette')}</span>
+        <input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" autofocus autocomplete="off" spellcheck="false"
+          aria-activedescendant=${found.length > 0 ? `palette-${this.at}` : nothing} placeholder=${t('palette.hint')} .value=${this.words}
+          @input=${event => {
+            this.words = event.target.value;
+            this.at = 0;
+          }} @keydown=${event => this.#key(event, found)}></label>
+      <div id="palette-list" role="listbox" aria-label=${t('palette.found')}>${found.map((entry, index) => html`
+        <div role="option" id="palette-${index}" aria-selected=${String(index === this.at)} @click=${() => this.#go(entry)} @pointermove=${() => {
+          this.at = index;
+        }}>${icon(entry.symbol)}<span class="what">${entry.label}</span><span class="muted">${entry.detail ?? ''}</span><span class="tag plain">${t(`palette.${entry.kind}`)}</span></div>`)}
+      </div>${found.length === 0 ? html`<p class="muted none">${t('matches.none')}</p>` : nothing}</dialog>`;
+  }
+}
+customElements.define('sr-palette', Palette);

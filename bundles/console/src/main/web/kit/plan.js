@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import {html, nothing} from 'lit';
+import {href} from '../core/router.js';
+import {icon} from '../core/icons.js';
+import {t, tn, tOr} from '../core/texts.js';
+import {tag, versions} from './badge.js';
+
+const ACTION_TONES = {ADD: 'good', REPLACE: 'info', REMOVE: 'bad', START: 'good', STOP: 'warn', REWIRE: 'plain', GRANT: 'plain'};
+const EFFECTS = ['APPEARS', 'DISAPPEARS'];
+
+/**
+ * Says what a plan will do: whether it can, what happens to which bundle, what callers notice, which rights are asked.
+ *
+ * @param editable whether rights can be given here, by boxes that {@link givenGrants} reads
+ */
+export function planView(plan, {editable = false} = {}) {
+  return html`<div class="plan">
+    ${faults(plan)}
+    <ul class="plan-bundles">${plan.bundles.map(each => html`<li>
+      ${tag(tOr(`plan.${each.action}`, each.action), ACTION_TONES[each.action])}
+      <strong>${each.bundle}</strong> ${versions(each.from, each.to)}
+      ${each.why ? html`<span class="muted">${each.why}</span>` : nothing}</li>`)}
+      ${plan.bundles.length === 0 ? html`<li class="muted">${t('plan.nothing')}</li>` : nothing}</ul>
+    <p class="interruption ${plan.interruption === 'NONE' ? 'good' : 'warn'}">${icon(plan.interruption === 'NONE' ? 'check' : 'alert')}<span>${t(`plan.interruption.${plan.interruption}`)}</span></p>
+    ${offers(plan)}
+    ${grants(plan, editable)}
+    ${plan.warnings.length > 0 ? html`<div class="notice warn"><ul>${plan.warnings.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
+    ${plan.needsYes ? html`<p class="notice warn">${t('plan.leaves')}</p>` : nothing}
+    ${plan.wiring?.length > 0 ? html`<details class="fold"><summary>${tn('plan.wiring', plan.wiring.length)}</summary>
+      <ul class="lines">${plan.wiring.map(wire => html`<li><code>${wire.requirement}</code> <span class="muted">${t('plan.from', wire.provider)}</span></li>`)}</ul></details>` : nothing}
+  </div>`;
+}
+
+function faults(plan) {
+  if (plan.faults.length === 0) return nothing;
+  const fixes = plan.why?.fixes ?? [];
+  return html`<div class="notice bad" role="alert"><p><strong>${t('plan.refused')}</strong></p>
+    <ul>${plan.faults.map(fault => html`<li><a href=${href('bundles', fault.bundle)}>${fault.bundle}</a>: ${fault.sentence}</li>`)}</ul>
+    ${fixes.map(fix => html`<p>${fix.label}</p>`)}</div>`;
+}
+
+function offers(plan) {
+  const changed = plan.contributions.filter(each => EFFECTS.includes(each.effect));
+  if (changed.length === 0) return nothing;
+  return html`<details class="fold" ?open=${changed.length < 9}><summary>${tn('plan.offers', changed.length)}</summary>
+    <ul class="lines">${changed.map(each => html`<li>${tag(t(`plan.${each.effect}`), each.effect === 'APPEARS' ? 'good' : 'bad')}
+      <span class="muted">${tOr(`kind.${each.kind}`, each.kind)}</span> <code>${each.id}</code>
+      ${each.consumers.length > 0 ? html`<span class="muted">${t('plan.used', each.consumers.join(', '))}</span>` : nothing}</li>`)}</ul></details>`;
+}
+
+function grants(plan, editable) {
+  if (plan.grants.length === 0) return nothing;
+  return html`<fieldset class="grants"><legend>${t('plan.grants')}</legend>
+    ${plan.grants.map(grant => grant.effect === 'ASKED_NEW' && editable
+      ? html`<label class="check"><input type="checkbox" data-grant-bundle=${grant.bundle} value=${grant.scope} checked><span><code>${grant.scope}</code> ${t('plan.grant.for', grant.bundle)}</span></label>`
+      : html`<p>${tag(tOr(`grant.${grant.effect}`, grant.effect), grant.effect === 'DROPPED' ? 'bad' : 'plain')} <code>${grant.scope}</code> ${t('plan.grant.for', grant.bundle)}</p>`)}
+  </fieldset>`;
+}
+
+/** Reads the rights that were ticked: {bundle: [scope…]}. */
+export function givenGrants(form) {
+  const given = {};
+  for (const box of form?.querySelectorAll('input[data-grant-bundle]:checked') ?? []) {
+    (given[box.dataset.grantBundle] ??= []).push(box.value);
+  }
+  return given;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The console begins here. To add a page: put an element <sr-page-{id}>, a subclass of Page (core/element.js), into
+ * pages/{id}.js; name it in the list below; add its words to texts.en.json, `page.{id}` first. Pages load their data in
+ * load(), show it in view(), and list in `topics` the events after which they load anew. Style is in console.css; the
+ * parts of pages are in kit. No text in code, no markup from strings, links by href(), buttons by button().
+ */
+import {loadMe} from './core/me.js';
+import {register} from './core/pages.js';
+import {defineShell} from './core/shell.js';
+import {loadTexts} from './core/texts.js';
+
+register([
+  {id: 'overview', group: 'platform', symbol: 'overview', load: () => import('./pages/overview.js')},
+  {id: 'bundles', group: 'platform', symbol: 'bundles', load: () => import('./pages/bundles.js')},
+  {id: 'install', group: 'platform', under: 'bundles', symbol: 'upload', load: () => import('./pages/install.js')},
+  {id: 'deployments', group: 'platform', symbol: 'deployments', load: () => import('./pages/deployments.js')},
+  {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
+]);
+
+async function start() {
+  try {
+    await Promise.all([loadTexts(document.body.dataset.texts), loadMe()]);
+    defineShell();
+  } catch (e) {
+    // A session that has just ended leads to the login; for all else a new attempt is what helps.
+    if (e.status === 401) {
+      location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
+    }
+    console.error(e);
+    const note = document.createElement('p');
+    note.className = 'boot-failed';
+    note.setAttribute('role', 'alert');
+    note.textContent = document.body.dataset.failed;
+    document.body.append(note);
+    setTimeout(() => location.reload(), 5000);
+  }
+}
+
+start();

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import {html, nothing} from 'lit';
+import {get, list, maybe} from '../../core/api.js';
+import {changeBundles, runFix} from '../../core/changes.js';
+import {Page, head} from '../../core/element.js';
+import {icon} from '../../core/icons.js';
+import {whyNot} from '../../core/me.js';
+import {href} from '../../core/router.js';
+import {t} from '../../core/texts.js';
+import {badge, tag} from '../../kit/badge.js';
+import {button} from '../../kit/button.js';
+import {menuButton} from '../../kit/menu.js';
+import {tabs} from '../../kit/tabs.js';
+import {apisTab, configurationTab, grantsTab, infoTab, manifestTab, pagesTab, servicesTab, wiringTab} from './tabs.js';
+import './log.js';
+import './versions.js';
+
+/** One bundle with all that is known of it. */
+class BundleDetail extends Page {
+  get topics() {
+    return ['bundle', 'deployment', 'services'];
+  }
+
+  concerns(type, detail) {
+    return type !== 'bundle' || detail.symbolicName === this.route.id;
+  }
+
+  heading() {
+    return this.route.id;
+  }
+
+  async load(signal) {
+    const name = encodeURIComponent(this.route.id);
+    const [bundle, operations] = await Promise.all([get(`bundles/${name}`, {signal}), maybe(list('operations', {signal}), [])]);
+    return {...bundle, operations: operations.filter(each => each.bundle === this.route.id)};
+  }
+
+  view(bundle) {
+    const tab = this.route.tab || 'info';
+    return html`${head(bundle.name ?? bundle.symbolicName, {
+      back: {href: href('bundles'), text: t('page.bundles')},
+      badges: html`${badge(bundle.health)}${bundle.update ? tag(t('bundles.update', bundle.update.version), 'info') : nothing}`,
+      lead: html`<span class="code">${bundle.symbolicName}</span> ${bundle.version}${bundle.description ? html` · ${bundle.description}` : nothing}`,
+      actions: this.#actions(bundle),
+    })}
+    ${why(bundle)}
+    ${tabs(this.#tabs(bundle), tab, t('bundle.tabs'))}
+    <div class="tab">${this.#tab(bundle, tab)}</div>`;
+  }
+
+  #actions(bundle) {
+    const {symbolicName: name, kind} = bundle;
+    const platform = kind === 'platform' ? t('why.platform') : '';
+    const started = bundle.state === 'STARTED';
+    const noDeploy = whyNot('platform.deploy') || platform;
+    return html`${started
+      ? button({label: t('action.stop'), symbol: 'stop', scope: 'platform.deploy', why: platform, run: () => changeBundles('stop', [name])})
+      : button({label: t('action.start'), symbol: 'play', scope: 'platform.deploy', why: platform, run: () => changeBundles('start', [name])})}
+      ${menuButton(() => [
+        {label: t('action.update'), symbol: 'upload', href: href('install'), why: noDeploy},
+        {label: t('action.versions'), symbol: 'undo', href: href('bundles', name, 'versions')},
+        null,
+        {label: t('action.uninstall'), symbol: 'trash', tone: 'danger', why: noDeploy, run: () => changeBundles('uninstall', [name])},
+      ], t('table.actions', name))}`;
+  }
+
+  #tabs(bundle) {
+    const counts = {
+      wiring: (bundle.requirements ?? bundle.wiring)?.length, services: bundle.services?.length, apis: bundle.operations.length,
+      pages: bundle.pageList?.length, grants: bundle.grants?.length, configuration: bundle.pids?.length,
+    };
+    return ['info', 'wiring', 'services', 'apis', 'configuration', 'pages', 'log', 'versions', 'grants', 'manifest']
+      .map(id => ({id, label: t(`bundle.tab.${id}`), count: counts[id], href: href('bundles', bundle.symbolicName, id === 'info' ? '' : id)}));
+  }
+
+  #tab(bundle, tab) {
+    switch (tab) {
+      case 'info': return infoTab(bundle);
+      case 'wiring': return wiringTab(bundle);
+      case 'services': return servicesTab(bundle);
+      case 'apis': return apisTab(bundle);
+      case 'configuration': return configurationTab(bundle);
+      case 'pages': return pagesTab(bundle);
+      case 'log': return html`<sr-bundle-log .bundle=${bundle.symbolicName}></sr-bundle-log>`;
+      case 'versions': return html`<sr-bundle-versions .bundle=${bundle}></sr-bundle-versions>`;
+      case 'grants': return grantsTab(bundle);
+      case 'manifest': return manifestTab(bundle);
+      default: return html`<p class="muted">${t('page.unknown.text', tab)}</p>`;
+    }
+  }
+}
+customElements.define('sr-bundle', BundleDetail);
+
+/** Why it does not run, in one sentence, with the one button that mends it. */
+function why(bundle) {
+  const sentence = bundle.why?.sentence ?? bundle.faults.join(' ');
+  if (bundle.health !== 'FAILED' && !bundle.why?.leafCauses?.length || !sentence) return nothing;
+  const [first, ...others] = bundle.why?.fixes ?? [];
+  return html`<section class="notice bad why" role="alert">${icon('alert')}<div><p><strong>${sentence}</strong></p>
+    ${bundle.why?.leafCauses?.length > 0 ? html`<ul>${bundle.why.leafCauses.map(each => html`<li>${each}</li>`)}</ul>` : nothing}
+    ${first ? html`<p class="row">${button({label: first.label, tone: 'main', scope: 'platform.deploy', run: () => runFix(first)})}
+      ${others.length > 0 ? menuButton(() => others.map(fix => ({label: fix.label, run: () => runFix(fix), why: whyNot('platform.deploy')})), t('bundle.fixes')) : nothing}</p>`
+      : html`<p class="row"><a class="button" href=${href('bundles', bundle.symbolicName, 'versions')}>${t('action.versions')}</a>
+        <a class="button" href=${href('bundles', bundle.symbolicName, 'log')}>${t('action.logs')}</a></p>`}</div></section>`;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import {html, nothing} from 'lit';
+import {get, list, maybe} from '../core/api.js';
+import {runFix} from '../core/changes.js';
+import {Page, head} from '../core/element.js';
+import {amount, author, bytes, duration, time} from '../core/format.js';
+import {icon} from '../core/icons.js';
+import {live} from '../core/live.js';
+import {can} from '../core/me.js';
+import {href} from '../core/router.js';
+import {t, tn, tOr} from '../core/texts.js';
+import {badge} from '../kit/badge.js';
+import {button, linkButton} from '../kit/button.js';
+import {card} from '../kit/tree.js';
+
+class OverviewPage extends Page {
+  static properties = {now: {state: true}};
+
+  get topics() {
+    return ['bundle', 'deployment', 'health', 'services'];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(live, 'metrics', event => {
+      this.now = event.detail;
+    });
+  }
+
+  async load(signal) {
+    const [overview, metrics] = await Promise.all([maybe(get('overview', {signal})), maybe(get('metrics/summary', {signal}))]);
+    return {...(overview ?? await this.#gathered(signal)), metrics: metrics?.platform};
+  }
+
+  /** What the overview says, put together from its parts where the API does not do it. */
+  async #gathered(signal) {
+    const [platform, bundles, deployments] = await Promise.all([
+      maybe(get('platform', {signal}), {}), maybe(list('bundles?limit=500', {signal}), []), maybe(get('deployments?limit=5', {signal}), {items: []})]);
+    const by = health => bundles.filter(each => each.health === health).length;
+    return {
+      platform,
+      counts: {bundles: bundles.length, serving: by('SERVING'), failed: by('FAILED'), stopped: by('STOPPED')},
+      attention: bundles.filter(each => each.health === 'FAILED').map(each => ({
+        bundle: each.symbolicName, severity: 'error', sentence: each.faults.join(' ') || t('overview.failed', each.symbolicName), fixes: []})),
+      recentDeployments: deployments.items,
+      checklist: bundles.length === 0 ? [{id: 'bundle', done: false, label: t('check.bundle'), href: '/console/install'}] : [],
+    };
+  }
+
+  view(data) {
+    return html`${head(t('page.overview'), {
+      lead: data.platform?.version ? t('overview.lead', data.platform.version, duration((data.platform.uptimeSeconds ?? 0) * 1000), data.platform.java?.version ?? '') : nothing,
+      actions: can('platform.deploy') ? linkButton({label: t('install.title'), symbol: 'upload', to: href('install'), tone: 'main'}) : nothing,
+    })}
+    ${this.#attention(data)}
+    ${this.#counters(data)}
+    <div class="columns">
+      ${this.#recent(data)}
+      ${this.#checklist(data)}
+      ${this.#traffic(data)}
+    </div>`;
+  }
+
+  #attention({attention, counts}) {
+    if (!attention || attention.length === 0) {
+      return counts.bundles > 0 ? html`<p class="all-well">${icon('check')}<span>${tn('overview.well', counts.serving)}</span></p>` : nothing;
+    }
+    return card(tn('overview.attention', attention.length), html`<ul class="attention">${attention.map(each => html`<li>
+      ${icon('alert')}<div><a href=${href('bundles', each.bundle)}><strong>${each.bundle}</strong></a><p>${each.sentence}</p></div>
+      ${each.fixes?.length > 0
+        ? button({label: each.fixes[0].label, run: () => runFix(each.fixes[0]), scope: 'platform.deploy', tone: 'main', small: true})
+        : linkButton({label: t('overview.look'), to: href('bundles', each.bundle), small: true})}</li>`)}</ul>`, {flush: true, tone: 'bad'});
+  }
+
+  #counters({counts, metrics}) {
+    const now = this.now ?? metrics;
+    const all = [
+      ['bundles', counts.bundles, href('bundles')], ['serving', counts.serving, href('bundles', '', '', {health: 'SERVING'}), 'good'],
+      ['failed', counts.failed, href('bundles', '', '', {health: 'FAILED'}), counts.failed > 0 ? 'bad' : ''],
+      ['stopped', counts.stopped, href('bundles', '', '', {health: 'STOPPED'})],
+      ...(counts.services === undefined ? [] : [['services', counts.services, null]]),
+      ...(counts.operations === undefined ? [] : [['operations', counts.operations, null]]),
+      ...(now ? [['requests', amount(now.requestsPerSecond), null], ['errors', amount(now.errorsPerSecond), null, now.errorsPerSecond > 0 ? 'bad' : '']] : []),
+    ];
+    return html`<ul class="counters">${all.map(([id, value, to, tone]) => {
+      const content = html`<span>${t(`count.${id}`)}</span><strong class=${tone ?? ''}>${value ?? 0}</strong>`;
+      return html`<li>${to ? html`<a href=${to}>${content}</a>` : html`<div>${content}</div>`}</li>`;
+    })}</ul>`;
+  }
+
+  #recent({recentDeployments = []}) {
+    return card(t('overview.recent'), recentDeployments.length === 0 ? html`<p class="muted pad">${t('deployments.none')}</p>` : html`<ul class="rows">${recentDeployments.map(each => html`<li>
+      ${badge(each.status)}<a href=${href('deployments', each.id)}>${deploymentTitle(each)}</a>
+      <span class="muted">${author(each.author)} · ${time(each.started)}</span></li>`)}</ul>`, {flush: true, end: html`<a href=${href('deployments')}>${t('all')}</a>`});
+  }
+
+  #checklist({checklist = []}) {
+    const open = checklist.filter(each => !each.done);
+    if (open.length === 0) return nothing;
+    return card(t('overview.checklist'), html`<ol class="checklist">${checklist.map(each => html`<li class=${each.done ? 'done' : ''}>
+      ${icon(each.done ? 'check' : 'right')}${each.done ? html`<span>${each.label}<span class="sr-unseen"> ${t('done')}</span></span>` : html`<a href=${each.href}>${each.label}</a>`}</li>`)}</ol>`);
+  }
+
+  #traffic({metrics}) {
+    const now = {...metrics, ...this.now};
+    if (!metrics) return nothing;
+    return card(t('overview.now'), html`<dl class="facts small">
+      ${[['p95', duration(metrics.p95Millis)], ['inFlight', now.inFlight], ['heap', `${bytes(now.heapUsed)} / ${bytes(metrics.heapMax)}`],
+        ['cpu', now.cpu === undefined ? '' : `${amount(now.cpu * 100)} %`], ['threads', metrics.threads]]
+        .map(([id, value]) => html`<div><dt>${t(`metric.${id}`)}</dt><dd>${value}</dd></div>`)}</dl>`, {end: can('platform.read') ? html`<a href=${href('health')}>${t('more')}</a>` : nothing});
+  }
+}
+customElements.define('sr-page-overview', OverviewPage);
+
+function deploymentTitle(deployment) {
+  const [first] = deployment.bundles ?? [];
+  if (!first) return deployment.reason || deployment.id;
+  const what = `${tOr(`plan.${first.action}`, first.action)} ${first.bundle} ${first.to ?? ''}`;
+  return deployment.bundles.length > 1 ? t('deployments.more', what, deployment.bundles.length - 1) : what;
+}
