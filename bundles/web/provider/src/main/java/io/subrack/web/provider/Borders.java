@@ -6,6 +6,8 @@ import io.subrack.web.provider.Owner.Reach;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,12 @@ final class Borders {
             owner.expected.forEach(prefix -> expected.put(prefix, owner));
         }
         for (Owner owner : owners) {
-            owner.expected.removeIf(prefix -> liesInside(owner, prefix, expected));
+            if (owner.expected.stream().anyMatch(prefix -> liesInside(owner, prefix, expected))) {
+                Set<String> left = new TreeSet<>(owner.expected);
+                left.removeIf(prefix -> liesInside(owner, prefix, expected));
+                log.warn("{} has some paths inside of another bundle's; it keeps only {}", owner.name(), left);
+                owner.expected = left;
+            }
         }
     }
 
@@ -67,11 +74,6 @@ final class Borders {
         for (int end = prefix.lastIndexOf('/'); end > 0; end = prefix.lastIndexOf('/', end - 1)) {
             Owner outer = expected.get(prefix.substring(0, end));
             if (outer != null && outer != owner) {
-                log.warn(
-                        "{} will not have {}: it lies inside of a path of {}. Give it another path.",
-                        owner.name(),
-                        prefix,
-                        outer.name());
                 return true;
             }
         }

@@ -187,6 +187,8 @@ class RouteParticipationTest {
 
     @Test
     void leavesOutAtTheStartWhatLiesInsideOfWhatAnotherBundleHas() throws Exception {
+        mount(bundle("com.acme.early", "1.0.0"), at("/early", "early"));
+
         service.expect(List.of(entry("com.acme.spy", "/orders/admin"), entry("com.acme.orders", "/orders")));
 
         mount(bundle("com.acme.orders", "1.0.0"), at("/orders", "orders"));
