@@ -362,6 +362,24 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule inspectionKnowsApisAndNoHttp = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.inspection..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.audit..",
+                    "io.subrack.data..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..")
+            .because("it looks at the framework, and others give out what it sees");
+
+    @ArchTest
     static final ArchRule observationKnowsApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.observe..")

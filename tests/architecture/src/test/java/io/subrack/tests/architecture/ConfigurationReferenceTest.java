@@ -23,6 +23,9 @@ class ConfigurationReferenceTest {
             Pattern.compile("<metatype:MetaData.*?<Designate pid=\"([^\"]+)\".*?</metatype:MetaData>", Pattern.DOTALL);
     private static final Pattern PROPERTY = Pattern.compile("<AD id=\"([^\"]+)\"");
 
+    private static final Pattern LIMITS =
+            Pattern.compile("<AD id=\"([^\"]+)\"[^>]* min=\"([^\"]+)\"[^>]* max=\"([^\"]+)\"");
+
     record Key(String pid, String name) {}
 
     static Set<Key> keys() {
@@ -58,6 +61,34 @@ class ConfigurationReferenceTest {
         String shipped = Files.readString(ROOT.resolve("config/" + key.pid() + ".properties"));
 
         assertThat(shipped).containsPattern("(?m)^#?\\s*" + Pattern.quote(key.name()) + "\\s*=");
+    }
+
+    /** What an admin is told and what the platform checks before it takes a value. */
+    @Test
+    void limitsAreThoseOfTheReference() throws IOException {
+        String reference = Files.readString(ROOT.resolve("docs/reference/configuration.md"));
+        int compared = 0;
+        for (BuiltBundle bundle : BuiltBundle.all()) {
+            Matcher descriptions = METADATA.matcher(bundle.metatypeXml());
+            while (descriptions.find()) {
+                String start = "## `" + descriptions.group(1) + ".properties`";
+                int from = Math.max(0, reference.indexOf(start));
+                int end = reference.indexOf("\n## ", from + 1);
+                String section = reference.substring(from, end < 0 ? reference.length() : end);
+                Matcher limits = LIMITS.matcher(descriptions.group());
+                while (limits.find()) {
+                    Matcher row = Pattern.compile("(?m)^\\| `" + Pattern.quote(limits.group(1)) + "` .*?\\((\\d+ to \\d+)")
+                            .matcher(section);
+                    if (row.find()) {
+                        assertThat(row.group(1))
+                                .as(start + ": " + limits.group(1))
+                                .isEqualTo(limits.group(2) + " to " + limits.group(3));
+                        compared++;
+                    }
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(20);
     }
 
     @Test
