@@ -142,6 +142,14 @@ public final class Subrack implements AutoCloseable {
         return running.exitValue();
     }
 
+    /** Makes the class archive of the distribution, unless it is there, so that the first start need not. */
+    public void train() throws IOException, InterruptedException {
+        writeConfiguration();
+        if (command("train") != 0) {
+            throw new AssertionError("no class archive was made\n" + logTail());
+        }
+    }
+
     /** Runs another command of {@code bin/subrack} on the same data, and returns its exit code. */
     public int command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subrack.data.testing.FreePort;
 import io.subrack.tests.system.AuthRig.Registered;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** What central auth still knows after a restart, and how an owner gets in who has nothing but the machine. */
 class AuthRestartIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final String SESSION = "__Host-subrack-session";
 
     private Subrack subrack;
@@ -28,7 +29,7 @@ class AuthRestartIT {
     void prepare(TestInfo test) throws Exception {
         subrack = SharedSubrack.fresh(
                 "AuthRestartIT-" + test.getTestMethod().orElseThrow().getName());
-        subrack.set("io.subrack.web", "port", FreePort.any());
+        subrack.set("io.subrack.web", "port", Integer.toString(FreePort.any()));
         rig = AuthRig.of(subrack);
     }
 

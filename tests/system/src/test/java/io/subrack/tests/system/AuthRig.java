@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
     static final String VAULT_SCOPE = "vault.read";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path SCRATCH = Repository.root().resolve("tests/system/target/bundles");
 
     private final SharedSubrack shared;
     private final Supplier<Subrack> platform;
@@ -139,7 +137,7 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
                 .servlet("vault.Cellar", cellar("/cellar/scoped/*", "scope:vault.read"))
                 .servlet("vault.Cellar", cellar("/cellar/any/*", "authenticated"))
                 .servlet("vault.Cellar", Map.of("osgi.http.whiteboard.servlet.pattern", "/cellar/undeclared/*"))
-                .build(platform().distribution(), SCRATCH);
+                .build(platform().distribution(), platform().data().resolveSibling("bundles"));
         expect(201, operator().deploy(vault));
     }
 

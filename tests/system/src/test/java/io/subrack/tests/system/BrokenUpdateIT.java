@@ -9,10 +9,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A version 2 that is broken in any way: version 1 goes on, nobody notices, and the reason is told. */
+@Isolated("loads the platform, and counts each request")
 class BrokenUpdateIT {
     static final AnswerCheck VERSION_1 = answer -> {
         String version = AnswerCheck.version("\"name\":\"Ada\"").labelOf(answer);

@@ -20,7 +20,8 @@ class BundleCallsIT {
     private static final String CLERK = "bundle-calls-clerk";
 
     @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
 
     private static String secret;
 

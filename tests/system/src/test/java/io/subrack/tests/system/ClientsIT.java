@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.subrack.data.testing.FreePort;
 import io.subrack.tests.system.AuthRig.Registered;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Clients that others have written, over TLS, used as their documentation says. Access tokens live for a minute here, so
  * that one renews itself and another expires while these tests run.
  */
+@Order(1)
 @TestMethodOrder(OrderAnnotation.class)
 class ClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +107,7 @@ class ClientsIT {
     @TestFactory
     @Order(2)
     List<DynamicTest> oidcClientInChromium() throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         ObjectNode body = AuthRig.clientBody(
                 "clients-spa", "none", "authorization_code refresh_token", "openid profile offline_access");
         String origin = "https://127.0.0.1:" + port;
@@ -161,11 +162,5 @@ class ClientsIT {
             assertThat(answer.header("www-authenticate")).contains("invalid_token");
         }
         assertThat(rig.form("/oauth2/introspect", web, "token", early).text()).isEqualTo("{\"active\":false}");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

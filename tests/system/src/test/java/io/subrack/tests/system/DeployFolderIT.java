@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeployFolderIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
 
     @AfterEach
     void empty() throws Exception {

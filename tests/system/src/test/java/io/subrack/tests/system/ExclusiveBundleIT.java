@@ -7,11 +7,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A bundle that must not live twice: its requests wait while the one stops and the other starts. */
+@Isolated("loads the platform, and counts each request")
 class ExclusiveBundleIT {
     @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
 
     @Test
     void holdsRequestsWhileItIsUpdated() throws Exception {

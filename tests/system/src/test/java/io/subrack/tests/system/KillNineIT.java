@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} at random moments: the next start finds the set before or the set after, by itself. */
+@Order(3)
 class KillNineIT {
     private static final int ROUNDS = Integer.getInteger("subrack.kill.rounds", 10);
     private static final String GREETER = "io.subrack.examples.greeter";

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bundles that come and go leave nothing; one that does is named. */
+@Tag("jvm")
 class LeakIT {
     private static final int CYCLES = Integer.getInteger("subrack.leak.cycles", 20);
 

@@ -136,8 +136,11 @@ final class NodeScript {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = WORK.resolve(SOURCES.relativize(file).toString());
-                Files.createDirectories(target.resolveSibling("."));
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                // Another class may be running it.
+                if (!Files.exists(target) || Files.mismatch(file, target) >= 0) {
+                    Files.createDirectories(target.resolveSibling("."));
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
     }

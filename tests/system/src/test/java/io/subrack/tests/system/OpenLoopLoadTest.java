@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The load generator must see each failure: on it rests the claim that there are none. */
+@Isolated("measures times")
 class OpenLoopLoadTest {
     private static final AnswerCheck CHECK = AnswerCheck.version("Ada");
 

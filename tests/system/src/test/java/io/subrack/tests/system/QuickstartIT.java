@@ -3,9 +3,9 @@ package io.subrack.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.data.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's commands, word for word, but for the port and the build that has just been done. */
+@Order(4)
 class QuickstartIT {
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final String BUILD = "mvn -q -DskipTests package && cd distribution/target/subrack && ";
@@ -29,7 +31,7 @@ class QuickstartIT {
     @Test
     void printsWhatTheReadmeSays() throws Exception {
         List<String> blocks = commands();
-        int port = freePort();
+        int port = FreePort.any();
         Path home = unpack(port);
         String loop = only(blocks, "while sleep");
         String script = String.join(
@@ -77,12 +79,6 @@ class QuickstartIT {
                 blocks.stream().filter(block -> block.contains(part)).toList();
         assertThat(found).as("blocks of the README with " + part).hasSize(1);
         return found.get(0);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A copy, because this test uses the installation's own data directory and deploy folder, as a newcomer does. */

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("loads the platform, and counts each request")
 class RollbackIT {
     @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
 
     @Test
     void goesBackToAnEarlierSetUnderLoad() throws Exception {

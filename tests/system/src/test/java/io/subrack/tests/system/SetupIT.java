@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** The first minutes of an installation. */
 class SetupIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final SecretLedger secrets = new SecretLedger();
     private Subrack subrack;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     private static final Path TARGET = Repository.root().resolve("tests/system/target");
 
+    private static Distribution distribution;
+
     private final Configuration configuration;
     private Subrack subrack;
     private ApiClient operator;
@@ -40,11 +42,21 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Returns a Subrack that was never started, with empty directories. */
-    static Subrack fresh(String name) throws IOException {
+    static Subrack fresh(String name) throws IOException, InterruptedException {
         Path directory = TARGET.resolve("it").resolve(name);
         deleteAll(directory);
         Files.createDirectories(directory);
-        return new Subrack(Distribution.unpacked(TARGET.resolve("unpacked")), directory);
+        return new Subrack(distribution(), directory);
+    }
+
+    /** Makes the class archive beforehand: else each of the first platforms, which start side by side, makes one. */
+    private static synchronized Distribution distribution() throws IOException, InterruptedException {
+        if (distribution == null) {
+            Distribution unpacked = Distribution.unpacked(TARGET.resolve("unpacked"));
+            new Subrack(unpacked, Files.createDirectories(TARGET.resolve("it/training"))).train();
+            distribution = unpacked;
+        }
+        return distribution;
     }
 
     @Override

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A bundle that takes a thread and never gives it back, not even when it is interrupted. Nothing can take the thread
  * from it; but nobody else may suffer.
  */
+@Isolated("loads the platform, and counts each request")
 class StuckBundleIT {
     private Subrack subrack;
 
     @BeforeEach
     void start() throws Exception {
         subrack = SharedSubrack.fresh("StuckBundleIT");
-        subrack.set("io.subrack.deployment", "start.seconds", "2").start();
+        subrack.set("io.subrack.deployment", "start.seconds", "2")
+                .set("io.subrack.deployment", "stop.seconds", "2")
+                .set("io.subrack.deployment", "watch.millis", "500")
+                .environment("SUBRACK_STOP_DEADLINE", "2")
+                .start();
         subrack.operator().deploy(Repository.example("greeter-v1"));
     }
 

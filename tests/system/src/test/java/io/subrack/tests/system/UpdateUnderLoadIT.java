@@ -6,30 +6,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** 50 keep-alive connections, 1,000 requests a second on a fixed schedule, and not one may fail. */
+@Isolated("loads the platform, and counts each request")
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("jvm")
 class UpdateUnderLoadIT {
     static final int CONNECTIONS = 50;
     static final int PER_SECOND = 1000;
 
     private static final int UPDATES = Integer.getInteger("subrack.updates", 3);
-    private static final Duration LENGTH = Duration.ofSeconds(6);
+    private static final Duration LENGTH = Duration.ofSeconds(4);
     private static final AnswerCheck GREETING = AnswerCheck.version("\"name\":\"Ada\"");
 
     @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
+    static final SharedSubrack subrack =
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
+
+    @BeforeAll
+    static void warmUp() throws Exception {
+        subrack.ensure("greeter-v1");
+        OpenLoopLoad.run(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, Duration.ofSeconds(2), GREETING);
+    }
 
     @BeforeEach
     void deploy() throws Exception {
         subrack.ensure("greeter-v1", "ticker-v1");
-        OpenLoopLoad.run(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, Duration.ofSeconds(2), GREETING);
     }
 
     @Test
@@ -39,7 +50,7 @@ class UpdateUnderLoadIT {
 
         report("no change", load);
         assertThat(load.failed()).as(load.toString()).isZero();
-        assertThat(load.labels()).isEqualTo(Map.of("1.0.0", 6000L));
+        assertThat(load.labels()).isEqualTo(Map.of("1.0.0", PER_SECOND * LENGTH.toSeconds()));
     }
 
     @Test
