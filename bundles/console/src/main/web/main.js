@@ -9,6 +9,14 @@ import {loadMe} from './core/me.js';
 import {register} from './core/pages.js';
 import {defineShell} from './core/shell.js';
 import {loadTexts} from './core/texts.js';
+import './kit/form.js';
+import './kit/jobs.js';
+import './kit/log.js';
+import './kit/palette.js';
+import './kit/table.js';
+import './kit/toast.js';
+import './kit/toolbar.js';
+import './kit/upload.js';
 
 register([
   {id: 'overview', group: 'platform', symbol: 'overview', load: () => import('./pages/overview.js')},

@@ -59,7 +59,7 @@ class Toolbar extends Light {
   #chips(facet) {
     const counts = countBy(this.rows, facet.of);
     const chosen = this.chosen[facet.id];
-    if (counts.length < 2 && !chosen) return nothing;
+    if (counts.length === 0 && !chosen) return nothing;
     if (chosen && !counts.some(([value]) => value === chosen)) counts.push([chosen, 0]);
     return html`<div class="chips" role="group" aria-label=${facet.title ?? facet.id}>
       ${counts.slice(0, facet.most ?? 8).map(([value, count]) => html`<button type="button" class="chip" aria-pressed=${String(chosen === value)}

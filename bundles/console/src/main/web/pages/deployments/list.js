@@ -47,10 +47,10 @@ class DeploymentList extends Page {
   get #columns() {
     return [
       {id: 'what', label: t('column.change'), header: true, cell: row => html`<a href=${href('deployments', row.id)}>${what(row)}</a>`},
-      {id: 'status', label: t('column.state'), width: '9rem', value: row => row.status, cell: row => badge(row.status)},
-      {id: 'set', label: t('column.set'), width: '7.5rem', value: row => row.newSet, cell: row => row.newSet === undefined ? html`<span class="muted">–</span>` : html`${row.newSet} ${row.newSet === row.current ? tag(t('versions.live'), 'good') : nothing}`},
-      {id: 'author', label: t('column.who'), width: '9rem', value: row => author(row.author), cell: row => html`<span title=${row.author}>${author(row.author)}</span>`},
-      {id: 'started', label: t('column.when'), width: '9rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
+      {id: 'status', label: t('column.state'), width: '7.5rem', value: row => row.status, cell: row => badge(row.status)},
+      {id: 'set', label: t('column.set'), width: '6rem', value: row => row.newSet, cell: row => row.newSet === undefined ? html`<span class="muted">–</span>` : html`${row.newSet} ${row.newSet === row.current ? tag(t('versions.live'), 'good') : nothing}`},
+      {id: 'author', label: t('column.who'), width: '7rem', value: row => author(row.author), cell: row => html`<span title=${row.author}>${author(row.author)}</span>`},
+      {id: 'started', label: t('column.when'), width: '8.5rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
       {id: 'duration', label: t('column.took'), width: '6rem', end: true, value: row => row.durationMillis, cell: row => duration(row.durationMillis)},
       {id: 'live', label: t('column.active'), width: '7rem', end: true, value: row => row.live, cell: row => row.live === undefined ? '–' : duration(row.live)},
     ];
