@@ -3,9 +3,11 @@ package io.subrack.management.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.testing.TestGuard;
+import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,6 +71,7 @@ final class ApiServer {
         jobs = new PlatformJobs(hub);
         watch = new PlatformWatch(framework.context(), deployments, platform, hub, streams);
         var waits = new Waits(deployments, settings);
+        var documents = new ApiDocuments(framework.context(), platform);
         var changes = new Changes(deployments, waits, settings);
         Logger.getLogger("org.glassfish.jersey").setLevel(Level.SEVERE);
         var application = new ResourceConfig()
@@ -91,7 +94,8 @@ final class ApiServer {
                 .register(new RoutesResource(new OneRoute()))
                 .register(new PlatformResource(platform, deployments))
                 .register(new OperationsResource(new OneRoute()))
-                .register(new OpenApiResource())
+                .register(new OpenApiResource(documents))
+                .register(new ApisResource(new OneRoute(), deployments, platform, documents))
                 .register(new EventsResource(hub, watch, streams))
                 .register(new JobsResource(jobs, deployments, streams))
                 .register(new Callers());
@@ -248,7 +252,7 @@ final class ApiServer {
     }
 
     static final class FakePlatform implements Platform {
-        private static final Instant STARTED = Instant.now().minusSeconds(90);
+        private final Instant started = Instant.now().minusSeconds(90);
 
         volatile State state = State.READY;
 
@@ -259,7 +263,7 @@ final class ApiServer {
 
         @Override
         public Instant started() {
-            return STARTED;
+            return started;
         }
 
         @Override
@@ -282,6 +286,26 @@ final class ApiServer {
         @Override
         public List<RouteStatus> routes() {
             return List.of(new RouteStatus("/greeter", "com.acme.greeter", "1.0.0", State.LIVE, 2));
+        }
+
+        @Override
+        public List<OperationStatus> operations() {
+            return List.of(
+                    new OperationStatus(
+                            "com.acme.greeter",
+                            "1.0.0",
+                            "GET",
+                            "/greeter/{name: [a-z]{1,9}}",
+                            Access.GUARDED,
+                            AccessRequirement.scopes("greeter.read")),
+                    new OperationStatus("com.acme.greeter", "1.0.0", "*", "/greeter/files/*", Access.OPEN, null),
+                    new OperationStatus(
+                            "io.subrack.management.rest",
+                            "0.1.0",
+                            "GET",
+                            Api.BASE + "/apis",
+                            Access.GUARDED,
+                            AccessRequirement.scopes("platform.read")));
         }
 
         @Override

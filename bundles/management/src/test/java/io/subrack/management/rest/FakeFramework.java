@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -17,6 +18,9 @@ import org.osgi.framework.Version;
 
 /** The few questions that the management API asks of a framework. */
 final class FakeFramework {
+    /** What capability bundles have in their jars. */
+    final Map<Object, java.net.URL> entries = new ConcurrentHashMap<>();
+
     final List<ServiceReference<?>> services = new ArrayList<>();
     private final List<ServiceListener> serviceListeners = new CopyOnWriteArrayList<>();
 
@@ -29,6 +33,7 @@ final class FakeFramework {
     BundleContext context() {
         return proxy(BundleContext.class, (name, arguments) -> switch (name) {
             case "getBundle" -> bundle("com.acme.greeter");
+            case "getBundles" -> new Bundle[] {module(), bundle("com.acme.greeter")};
             case "addServiceListener" -> listen((ServiceListener) arguments[0]);
             case "addBundleListener", "removeServiceListener", "removeBundleListener" -> null;
             case "getAllServiceReferences" -> services.toArray(ServiceReference<?>[]::new);
@@ -41,12 +46,26 @@ final class FakeFramework {
         return null;
     }
 
+    /** The module under test, as a bundle. */
+    private static Bundle module() {
+        return proxy(Bundle.class, (name, arguments) -> switch (name) {
+            case "getSymbolicName" -> "io.subrack.management.rest";
+            case "getBundleId" -> 1L;
+            case "getLocation" -> "platform:io.subrack.management.rest";
+            case "getState" -> Bundle.ACTIVE;
+            case "getEntry" -> FakeFramework.class.getResource("/" + arguments[0]);
+            default -> throw new UnsupportedOperationException(name);
+        });
+    }
+
     Bundle bundle(String symbolicName) {
         Dictionary<String, String> headers = new Hashtable<>(Map.of("Bundle-Description", "Greets."));
         return proxy(Bundle.class, (name, arguments) -> switch (name) {
             case "getSymbolicName" -> symbolicName;
             case "getVersion" -> new Version(1, 0, 0);
             case "getBundleId" -> 40L;
+            case "getLocation" -> "subrack:" + symbolicName + ":0:1";
+            case "getEntry" -> entries.get(arguments[0]);
             case "getHeaders" -> headers;
             case "adapt" -> null;
             case "getRegisteredServices" -> services.toArray(ServiceReference<?>[]::new);

@@ -30,6 +30,13 @@ class LiveIT {
                 var added = events.next("bundle");
                 assertThat(added.data().get("symbolicName").textValue()).isEqualTo(Greeter.NAME);
                 assertThat(added.data().get("change").textValue()).isEqualTo("added");
+                assertThat(operator.get(Api.BASE + "/apis/" + Greeter.NAME + "/openapi.json")
+                                .json()
+                                .at("/paths/~1greeter~1{name}/get")
+                                .isObject())
+                        .isTrue();
+                assertThat(events.next("metrics").data().get("heapUsed").longValue())
+                        .isPositive();
                 operator.send("DELETE", Api.BASE + "/bundles/" + Greeter.NAME);
                 try (var resumed = follow(platform, added.id())) {
                     var removed = resumed.next("bundle");
@@ -38,6 +45,7 @@ class LiveIT {
                     }
                 }
             }
+            describesItself(operator);
             var job = operator.get(Api.BASE + "/jobs?kind=deployment").json().at("/items/0");
             assertThat(job.get("state").textValue()).isEqualTo("SUCCEEDED");
             try (var events = follow(platform, "")) {
@@ -46,6 +54,14 @@ class LiveIT {
                 events.next("bye");
             }
         }
+    }
+
+    private static void describesItself(Operator operator) {
+        var document = operator.get(Api.BASE + "/openapi.json").json();
+        assertThat(document.get("paths").has(Api.BASE + "/jobs/{id}")).isTrue();
+        assertThat(document.get("paths").has(Api.BASE + "/metrics/summary")).isTrue();
+        assertThat(operator.get(Api.BASE + "/apis").json().at("/items/0/bundle").textValue())
+                .isEqualTo("platform");
     }
 
     private SseReader follow(TestPlatform platform, String lastEventId) throws Exception {

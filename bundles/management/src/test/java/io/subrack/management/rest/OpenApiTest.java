@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The document and the resource classes say the same. */
 class OpenApiTest {
     private static final List<Class<?>> RESOURCES = List.of(
+            ApisResource.class,
             ArtifactsResource.class,
             BundlesResource.class,
             DeploymentsResource.class,
