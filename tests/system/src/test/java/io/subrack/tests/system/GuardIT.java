@@ -52,6 +52,8 @@ class GuardIT {
         "GET, /vault/undeclared, 401, 403, 403",
         "GET, /vault/hidden, 401, 403, 403",
         "GET, /vault/denied, 401, 403, 403",
+        "GET, /vault/nowhere, 401, 404, 404",
+        "DELETE, /vault/any, 401, 405, 405",
         "GET, /cellar/open/x, 200, 200, 200",
         "GET, /cellar/any/x, 401, 200, 200",
         "GET, /cellar/scoped/x, 401, 403, 200",
@@ -100,9 +102,10 @@ class GuardIT {
                 rig.operator().get(ApiClient.MANAGEMENT + "/operations").json().path("items")) {
             String access = operation.path("access").asText();
             String method = operation.path("method").asText();
-            if (access.equals("PUBLIC") || access.equals("OPEN") || access.equals("ALWAYS") || method.equals("*")) {
+            if (access.equals("PUBLIC") || access.equals("OPEN") || access.equals("ALWAYS")) {
                 continue;
             }
+            method = method.equals("*") ? "GET" : method;
             asked++;
             String path = operation
                     .path("template")
@@ -182,22 +185,29 @@ class GuardIT {
             ApiAnswer nobody = rig.call("", "GET", "/passage?path=/cellar/scoped/x");
             assertThat(nobody.status()).as(nobody.toString()).isEqualTo(401);
             assertThat(nobody.header("www-authenticate")).startsWith("Bearer realm=");
-            assertThat(rig.call(stranger, "GET", "/passage?path=/cellar/scoped/x").status())
+            assertThat(rig.call(stranger, "GET", "/passage?path=/cellar/scoped/x")
+                            .status())
                     .isEqualTo(403);
-            assertThat(rig.call(reader, "GET", "/passage?path=/cellar/undeclared/x").status())
+            assertThat(rig.call(reader, "GET", "/passage?path=/cellar/undeclared/x")
+                            .status())
                     .isEqualTo(403);
             assertThat(rig.call(reader, "GET", "/passage?path=/cellar/scoped/x").text())
                     .isEqualTo("treasure of " + web.id());
 
-            assertThat(rig.call(stranger, "GET", "/passage?include&path=/cellar/scoped/x").text())
+            assertThat(rig.call(stranger, "GET", "/passage?include&path=/cellar/scoped/x")
+                            .text())
                     .isEqualTo("before  after");
-            assertThat(rig.call(reader, "GET", "/passage?include&path=/cellar/scoped/x").text())
+            assertThat(rig.call(reader, "GET", "/passage?include&path=/cellar/scoped/x")
+                            .text())
                     .isEqualTo("before treasure of " + web.id() + " after");
-            assertThat(rig.call("", "GET", "/passage?include&path=/cellar/open/x").text())
+            assertThat(rig.call("", "GET", "/passage?include&path=/cellar/open/x")
+                            .text())
                     .isEqualTo("before treasure of null after");
 
-            assertThat(rig.call(reader, "GET", "/passage?name=vault.Cellar").text()).doesNotContain(TREASURE);
-            assertThat(rig.call("", "GET", "/passage?path=/passage/backroom").text()).isEqualTo("treasure of null");
+            assertThat(rig.call(reader, "GET", "/passage?name=vault.Cellar").text())
+                    .doesNotContain(TREASURE);
+            assertThat(rig.call("", "GET", "/passage?path=/passage/backroom").text())
+                    .isEqualTo("treasure of null");
             assertThat(rig.call("", "GET", "/passage/backroom").status()).isIn(401, 403);
         } finally {
             rig.operator().uninstall(PASSAGE);

@@ -140,7 +140,13 @@ class LoginIT {
     void refusesFormsOfOtherSitesInASession() throws Exception {
         Browser browser = loggedIn();
         for (String path : List.of(
-                "/account/password", "/account/sessions", "/account/applications", "/account/tokens", "/logout", "/consent", "/device")) {
+                "/account/password",
+                "/account/sessions",
+                "/account/applications",
+                "/account/tokens",
+                "/logout",
+                "/consent",
+                "/device")) {
             Browser.Page answer =
                     browser.post(path, "x=y", "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site");
             assertThat(answer.status()).as(path).isBetween(400, 409);
