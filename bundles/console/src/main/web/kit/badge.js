@@ -20,6 +20,7 @@ export function tag(text, tone = 'plain') {
 }
 
 /** What a bundle's version or kind is beside its name. */
-export function versions(from, to) {
+export function versions(before, to) {
+  const from = before === to ? undefined : before;
   return html`<span class="versions">${from ? html`<span class=${to ? 'muted' : ''}>${from}</span>` : ''}${from && to ? html`<span class="muted" aria-hidden="true">→</span><span class="sr-unseen">${t('to')}</span>` : ''}${to ?? ''}</span>`;
 }

@@ -56,7 +56,7 @@ class Dialog extends Light {
         <div class="content">${typeof body === 'function' ? body(this) : body}
           ${this.failure ? html`<p class="notice bad" role="alert">${this.failure.detail || this.failure.message}</p>` : nothing}</div>
         <footer>
-          <button type="button" class="button ${confirm ? '' : 'first'}" @click=${() => this.close(false)}>${cancel ?? (confirm ? t('cancel') : t('close'))}</button>
+          <button type="button" class="button ${!confirm || tone === 'danger' ? 'first' : ''}" @click=${() => this.close(false)}>${cancel ?? (confirm ? t('cancel') : t('close'))}</button>
           ${confirm ? html`<button type="submit" class="button ${tone === 'danger' ? 'danger' : 'main'} first" aria-busy=${this.busy ? 'true' : nothing}>${confirm}</button>` : nothing}
         </footer>
       </form>

@@ -40,12 +40,13 @@ function faults(plan) {
 }
 
 function offers(plan) {
-  const changed = plan.contributions.filter(each => EFFECTS.includes(each.effect));
-  if (changed.length === 0) return nothing;
-  return html`<details class="fold" ?open=${changed.length < 9}><summary>${tn('plan.offers', changed.length)}</summary>
-    <ul class="lines">${changed.map(each => html`<li>${tag(t(`plan.${each.effect}`), each.effect === 'APPEARS' ? 'good' : 'bad')}
-      <span class="muted">${tOr(`kind.${each.kind}`, each.kind)}</span> <code>${each.id}</code>
-      ${each.consumers.length > 0 ? html`<span class="muted">${t('plan.used', each.consumers.join(', '))}</span>` : nothing}</li>`)}</ul></details>`;
+  return EFFECTS.map(effect => {
+    const changed = plan.contributions.filter(each => each.effect === effect);
+    if (changed.length === 0) return nothing;
+    return html`<details class="fold" ?open=${changed.length < 7}><summary>${tn(`plan.${effect}`, changed.length)}</summary>
+      <ul class="lines">${changed.map(each => html`<li>${tag(tOr(`kind.${each.kind}`, each.kind), effect === 'APPEARS' ? 'good' : 'bad')} <code>${each.id}</code>
+        ${each.consumers.length > 0 ? html`<span class="muted">${t('plan.used', each.consumers.join(', '))}</span>` : nothing}</li>`)}</ul></details>`;
+  });
 }
 
 function grants(plan, editable) {

@@ -12,7 +12,7 @@ import {button, linkButton} from '../../kit/button.js';
 import {card, facts} from '../../kit/tree.js';
 import {what} from './list.js';
 
-const PHASES = ['QUEUED', 'STAGE', 'PROBE', 'SWITCH', 'RETIRE', 'DONE'];
+const PHASES = ['QUEUED', 'STAGE', 'PROBE', 'SWITCH', 'WATCH', 'RETIRE', 'DONE'];
 const EXCERPT = 40;
 
 /** A deployment while it runs, and after it: its steps as they happen, how it ended, the way back. */
