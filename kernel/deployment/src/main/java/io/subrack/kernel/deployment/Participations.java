@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
@@ -42,7 +44,16 @@ final class Participations {
         for (int i = 0; i < names.size(); i++) {
             named.add(new Named(names.get(i), participants.get(i)));
         }
-        inTurn(named, Named::name, joining -> parts.add(new Part(joining.name, joining.participant.join(transition))));
+        // One that is given up may still come back; what it brings then is nobody's.
+        Queue<Part> joined = new ConcurrentLinkedQueue<>();
+        try {
+            inTurn(
+                    named,
+                    Named::name,
+                    joining -> joined.add(new Part(joining.name, joining.participant.join(transition))));
+        } finally {
+            parts.addAll(joined);
+        }
     }
 
     /** Returns what is missing; one that does not answer in time is itself what is missing. */

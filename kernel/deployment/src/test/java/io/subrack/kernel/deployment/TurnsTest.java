@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several strangers, one after the other. */
 class TurnsTest {
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final GuardedCalls calls = new GuardedCalls("turns-test");
     private final CountDownLatch release = new CountDownLatch(1);
@@ -67,7 +67,7 @@ class TurnsTest {
     @Test
     void givesEachItsWholePatience() throws Exception {
         turns.run(0, whose -> {
-            Thread.sleep(PATIENCE.toMillis() * 3 / 5);
+            Thread.sleep(PATIENCE.toMillis() * 2 / 5);
             call(whose);
         });
 
