@@ -227,9 +227,12 @@ public final class Inspector {
 
     /** Returns why a deployment was undone; empty if it was not. */
     public Optional<Why> why(Deployment deployment) {
-        return deployment.failure().isEmpty()
-                ? Optional.empty()
-                : reasons(roster()).of(deployment);
+        return deployment.failure().map(this::why);
+    }
+
+    /** Returns where a failure begins, and what would help now. */
+    public Why why(Deployment.Failure failure) {
+        return reasons(roster()).of(failure);
     }
 
     /** Returns what an action on a bundle of the current set hits; empty if there is none. */

@@ -97,16 +97,13 @@ final class Reasons {
         return Optional.of(new Why(sentences.get(0), sentences, remedies.against(found)));
     }
 
-    /** Returns why a deployment was undone, or empty if it was not. */
-    Optional<Why> of(Deployment deployment) {
-        return deployment.failure().map(failure -> {
-            var leaves =
-                    failure.causes().stream().map(Cause::sentence).distinct().toList();
-            return new Why(
-                    failure.sentence(),
-                    leaves.isEmpty() ? List.of(failure.sentence()) : leaves,
-                    remedies.against(failure.causes()));
-        });
+    /** Returns where a failure of a deployment begins. */
+    Why of(Deployment.Failure failure) {
+        var leaves = failure.causes().stream().map(Cause::sentence).distinct().toList();
+        return new Why(
+                failure.sentence(),
+                leaves.isEmpty() ? List.of(failure.sentence()) : leaves,
+                remedies.against(failure.causes()));
     }
 
     /** Returns what an admin should look at among the bundles: what failed first. */

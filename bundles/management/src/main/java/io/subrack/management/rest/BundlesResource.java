@@ -2,6 +2,8 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.inspection.Impact;
+import io.subrack.inspection.Inspector;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Change;
@@ -25,14 +27,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -45,59 +42,30 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope(Api.READ)
 public final class BundlesResource {
-    private static final int MAX_LIMIT = 10_000;
-
     private final Deployments deployments;
     private final Artifacts artifacts;
     private final Changes changes;
     private final Settings settings;
-    private final BundleDetails details;
+    private final Inspector inspector;
 
     @Activate
     public BundlesResource(
-            BundleContext context,
             @Reference Deployments deployments,
             @Reference Artifacts artifacts,
             @Reference Changes changes,
-            @Reference Settings settings) {
+            @Reference Settings settings,
+            @Reference Inspector inspector) {
         this.deployments = deployments;
         this.artifacts = artifacts;
         this.changes = changes;
         this.settings = settings;
-        this.details = new BundleDetails(context);
+        this.inspector = inspector;
     }
 
     @GET
     @Answers({200, 400})
-    public Response list(
-            @QueryParam("state") @Nullable String stateText,
-            @QueryParam("health") @Nullable String healthText,
-            @QueryParam("name") @Nullable String name,
-            @QueryParam("limit") @Nullable String limitText,
-            @QueryParam("after") @Nullable String after) {
-        var faults = new Faults();
-        var inputs = new Inputs(faults);
-        var state = inputs.choice("state", stateText, StartState.class);
-        var health = inputs.choice("health", healthText, BundleStatus.Health.class);
-        int limit = inputs.limit(limitText, 1_000, MAX_LIMIT);
-        faults.refuseParameters();
-        var part = name == null ? "" : name.toLowerCase(Locale.ROOT);
-        var found = deployments.bundles().stream()
-                .filter(bundle -> state.isEmpty() || bundle.entry().state() == state.get())
-                .filter(bundle -> health.isEmpty() || bundle.health() == health.get())
-                .filter(bundle ->
-                        bundle.entry().symbolicName().toLowerCase(Locale.ROOT).contains(part))
-                .filter(bundle -> after == null || bundle.entry().symbolicName().compareTo(after) > 0)
-                .limit(limit + 1L)
-                .toList();
-        var query = query("state", stateText) + query("health", healthText) + query("name", name);
-        return Response.ok(Listing.page(
-                        found,
-                        limit,
-                        BundleView::of,
-                        last -> Api.BASE + "/bundles?limit=" + limit + query + "&after="
-                                + last.entry().symbolicName()))
-                .build();
+    public Response list(@BeanParam BundleQuery query) {
+        return Response.ok(query.page(inspector)).build();
     }
 
     /** Stores a bundle, and installs it or updates to it. */
@@ -127,7 +95,32 @@ public final class BundlesResource {
     @Path("{bundle}")
     @Answers({200, 400, 404})
     public Response bundle(@PathParam("bundle") String bundle) {
-        return Response.ok(details.of(status(bundle))).build();
+        var name = Inputs.symbolicName(bundle);
+        return Response.ok(inspector.bundle(name).orElseThrow(() -> unknown(name)))
+                .build();
+    }
+
+    /** Says why a bundle is not serving, and what would help. */
+    @GET
+    @Path("{bundle}/why")
+    @Answers({200, 400, 404})
+    public Response why(@PathParam("bundle") String bundle) {
+        var name = Inputs.symbolicName(bundle);
+        return Response.ok(inspector.why(name).orElseThrow(() -> unknown(name))).build();
+    }
+
+    /** Says what an action on a bundle would hit. */
+    @GET
+    @Path("{bundle}/impact")
+    @Answers({200, 400, 404})
+    public Response impact(@PathParam("bundle") String bundle, @QueryParam("action") @Nullable String actionText) {
+        var faults = new Faults();
+        var inputs = new Inputs(faults);
+        var name = inputs.symbolicName("bundle", bundle);
+        var action = inputs.choice("action", actionText, Impact.Action.class).orElse(Impact.Action.STOP);
+        faults.refuseParameters();
+        return Response.ok(inspector.impact(name, action).orElseThrow(() -> unknown(name)))
+                .build();
     }
 
     @DELETE
@@ -179,19 +172,15 @@ public final class BundlesResource {
 
     private BundleStatus status(String bundle) {
         var name = Inputs.symbolicName(bundle);
-        return find(name)
-                .orElseThrow(() -> new DeploymentException(
-                        DeploymentProblem.BUNDLE_UNKNOWN,
-                        name + " is not in the current set; GET " + Api.BASE + "/bundles lists what is"));
-    }
-
-    private Optional<BundleStatus> find(String symbolicName) {
         return deployments.bundles().stream()
-                .filter(bundle -> bundle.entry().symbolicName().equals(symbolicName))
-                .findFirst();
+                .filter(status -> status.entry().symbolicName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
     }
 
-    private static String query(String name, @Nullable String value) {
-        return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    static DeploymentException unknown(String name) {
+        return new DeploymentException(
+                DeploymentProblem.BUNDLE_UNKNOWN,
+                name + " is not in the current set; GET " + Api.BASE + "/bundles lists what is");
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
+import io.subrack.inspection.Inspector;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;
@@ -28,12 +29,18 @@ public final class Changes {
     private final Deployments deployments;
     private final Waits waits;
     private final Settings settings;
+    private final Inspector inspector;
 
     @Activate
-    public Changes(@Reference Deployments deployments, @Reference Waits waits, @Reference Settings settings) {
+    public Changes(
+            @Reference Deployments deployments,
+            @Reference Waits waits,
+            @Reference Settings settings,
+            @Reference Inspector inspector) {
         this.deployments = deployments;
         this.waits = waits;
         this.settings = settings;
+        this.inspector = inspector;
     }
 
     /**
@@ -46,7 +53,7 @@ public final class Changes {
     Response make(DeploymentRequest request, ChangeOptions.Checked options) {
         if (options.planOnly()) {
             var plan = deployments.plan(request);
-            return Response.ok(PlanView.of(plan))
+            return Response.ok(PlanView.of(plan, inspector))
                     .contentLocation(Api.plan(plan.id()))
                     .build();
         }

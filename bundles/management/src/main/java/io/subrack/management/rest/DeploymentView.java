@@ -2,6 +2,7 @@
 package io.subrack.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.subrack.inspection.Why;
 import io.subrack.kernel.api.Deployment;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,13 @@ record DeploymentView(
         long durationMillis,
         @Nullable Long newSet,
         @Nullable FailureView failure,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Why why) {
     static DeploymentView of(Deployment deployment) {
+        return of(deployment, null);
+    }
+
+    static DeploymentView of(Deployment deployment, @Nullable Why why) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.author(),
@@ -39,7 +45,8 @@ record DeploymentView(
                 deployment.duration(Instant.now()).toMillis(),
                 deployment.newSet().orElse(null),
                 deployment.failure().map(FailureView::of).orElse(null),
-                deployment.warnings());
+                deployment.warnings(),
+                why);
     }
 
     /** One thing that happened. */

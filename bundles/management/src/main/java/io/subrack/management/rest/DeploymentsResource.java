@@ -2,6 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.inspection.Inspector;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Deployment;
@@ -53,17 +54,20 @@ public final class DeploymentsResource {
     private final Waits waits;
     private final EventStreams streams;
     private final Settings settings;
+    private final Inspector inspector;
 
     @Activate
     public DeploymentsResource(
             @Reference Deployments deployments,
             @Reference Waits waits,
             @Reference EventStreams streams,
-            @Reference Settings settings) {
+            @Reference Settings settings,
+            @Reference Inspector inspector) {
         this.deployments = deployments;
         this.waits = waits;
         this.streams = streams;
         this.settings = settings;
+        this.inspector = inspector;
     }
 
     @POST
@@ -122,7 +126,10 @@ public final class DeploymentsResource {
         var faults = new Faults();
         var wait = new Inputs(faults).duration("wait", waitText, settings.waitDeadline());
         faults.refuseParameters();
-        return Response.ok(DeploymentView.of(waits.await(id, wait))).build();
+        var deployment = waits.await(id, wait);
+        return Response.ok(
+                        DeploymentView.of(deployment, inspector.why(deployment).orElse(null)))
+                .build();
     }
 
     /** Streams the steps, each with its number as id; a caller that has seen the end gets a 204 and stops asking. */

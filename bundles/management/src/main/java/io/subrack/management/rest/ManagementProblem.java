@@ -9,7 +9,8 @@ public enum ManagementProblem implements ProblemType {
     JOB_NOT_CANCELLABLE("job:not-cancellable", "Job cannot be cancelled", 409),
     JOB_FAILED("job:failed", "Job failed", 500),
     JOBS_BUSY("job:busy", "Too many jobs are waiting", 503),
-    API_UNKNOWN("api:unknown", "Bundle has no REST API", 404);
+    API_UNKNOWN("api:unknown", "Bundle has no REST API", 404),
+    SERVICE_UNKNOWN("service:unknown", "Service is not registered", 404);
 
     private final String code;
     private final String title;

@@ -2,6 +2,8 @@
 package io.subrack.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.subrack.inspection.Inspector;
+import io.subrack.inspection.Why;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.ContributionChange;
 import io.subrack.kernel.api.GrantChange;
@@ -29,8 +31,9 @@ record PlanView(
         List<Offer> contributions,
         List<GrantView> grants,
         List<FaultView> faults,
-        List<String> warnings) {
-    static PlanView of(Plan plan) {
+        List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Why why) {
+    static PlanView of(Plan plan, Inspector inspector) {
         return new PlanView(
                 plan.id(),
                 plan.created().toString(),
@@ -46,7 +49,8 @@ record PlanView(
                 plan.contributions().stream().map(Offer::of).toList(),
                 plan.grants().stream().map(GrantView::of).toList(),
                 plan.faults().stream().map(FaultView::of).toList(),
-                plan.warnings());
+                plan.warnings(),
+                inspector.why(plan).orElse(null));
     }
 
     /** What was asked for, in the words of the request. */

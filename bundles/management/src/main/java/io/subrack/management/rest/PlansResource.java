@@ -2,6 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.inspection.Inspector;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
@@ -31,10 +32,12 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(Api.READ)
 public final class PlansResource {
     private final Deployments deployments;
+    private final Inspector inspector;
 
     @Activate
-    public PlansResource(@Reference Deployments deployments) {
+    public PlansResource(@Reference Deployments deployments, @Reference Inspector inspector) {
         this.deployments = deployments;
+        this.inspector = inspector;
     }
 
     @POST
@@ -44,7 +47,9 @@ public final class PlansResource {
     public Response compute(@Context SecurityContext security, @Context HttpServletRequest request, InputStream body)
             throws IOException {
         var plan = deployments.plan(PlanRequest.read(body, Api.author(security, request)));
-        return Response.created(Api.plan(plan.id())).entity(PlanView.of(plan)).build();
+        return Response.created(Api.plan(plan.id()))
+                .entity(PlanView.of(plan, inspector))
+                .build();
     }
 
     @GET
@@ -57,6 +62,6 @@ public final class PlansResource {
                         DeploymentProblem.PLAN_UNKNOWN,
                         "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
                                 + "/plans"));
-        return Response.ok(PlanView.of(plan)).build();
+        return Response.ok(PlanView.of(plan, inspector)).build();
     }
 }

@@ -37,19 +37,7 @@ public final class PlatformResource {
     @GET
     @Answers({200})
     public Response platform() {
-        return Response.ok(new PlatformView(
-                        platform.version(),
-                        platform.state().name(),
-                        platform.awaiting(),
-                        deployments.currentSet().number(),
-                        platform.started().toString(),
-                        Duration.between(platform.started(), Instant.now()).toSeconds(),
-                        new Java(
-                                System.getProperty("java.version", ""),
-                                System.getProperty("java.vm.name", ""),
-                                System.getProperty("java.vendor", "")),
-                        mode()))
-                .build();
+        return Response.ok(PlatformView.of(platform, deployments)).build();
     }
 
     /** All platform bundles share the class loader of the framework in Connect mode, and have their own otherwise. */
@@ -66,7 +54,22 @@ public final class PlatformResource {
             String started,
             long uptimeSeconds,
             Java java,
-            String mode) {}
+            String mode) {
+        static PlatformView of(Platform platform, Deployments deployments) {
+            return new PlatformView(
+                    platform.version(),
+                    platform.state().name(),
+                    platform.awaiting(),
+                    deployments.currentSet().number(),
+                    platform.started().toString(),
+                    Duration.between(platform.started(), Instant.now()).toSeconds(),
+                    new Java(
+                            System.getProperty("java.version", ""),
+                            System.getProperty("java.vm.name", ""),
+                            System.getProperty("java.vendor", "")),
+                    PlatformResource.mode());
+        }
+    }
 
     /** The Java that runs it. */
     record Java(String version, String vm, String vendor) {}

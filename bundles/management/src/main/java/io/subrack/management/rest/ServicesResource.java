@@ -2,23 +2,25 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.inspection.Inspector;
+import io.subrack.inspection.ServiceItem;
+import io.subrack.kernel.api.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** The services of the OSGi registry. */
@@ -30,40 +32,70 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class ServicesResource {
     private static final int MAX_LIMIT = 5_000;
 
-    private final BundleContext context;
+    private static final Comparator<ServiceItem> NATURAL = Comparator.comparingLong(ServiceItem::id);
+
+    private static final Map<String, Comparator<ServiceItem>> ORDERS = Map.of(
+            "id", NATURAL,
+            "interface", Comparator.comparing(service -> String.join(" ", service.interfaces())),
+            "bundle", Comparator.comparing(ServiceItem::bundle),
+            "ranking", Comparator.comparingInt(ServiceItem::ranking),
+            "consumers", Comparator.comparingInt(service -> service.consumers().size()));
+
+    private final Inspector inspector;
 
     @Activate
-    public ServicesResource(BundleContext context) {
-        this.context = context;
+    public ServicesResource(@Reference Inspector inspector) {
+        this.inspector = inspector;
     }
 
     @GET
     @Answers({200, 400})
     public Response list(
             @QueryParam("filter") @Nullable String filterText,
+            @QueryParam("interface") @Nullable String type,
+            @QueryParam("bundle") @Nullable String bundle,
+            @QueryParam("sort") @Nullable String sort,
             @QueryParam("limit") @Nullable String limitText,
-            @QueryParam("after") @Nullable String afterText)
-            throws InvalidSyntaxException {
+            @QueryParam("after") @Nullable String afterText) {
         var faults = new Faults();
         var inputs = new Inputs(faults);
         checkFilter(filterText, faults);
         int limit = inputs.limit(limitText, 500, MAX_LIMIT);
         long after = inputs.number("after", afterText, 0, 0, Long.MAX_VALUE);
+        var order = Order.read(faults, sort, ORDERS, NATURAL, service -> Long.toString(service.id()));
         faults.refuseParameters();
-        ServiceReference<?>[] references = context.getAllServiceReferences((String) null, filterText);
-        var page = Stream.of(references == null ? new ServiceReference<?>[0] : references)
-                .filter(reference -> ServiceViews.id(reference) > after)
-                .sorted(Comparator.comparingLong(ServiceViews::id))
-                .limit(limit + 1L)
-                .flatMap(reference -> ServiceViews.of(reference).stream())
+        var found = inspector.services(filterText).stream()
+                .filter(service -> type == null || service.interfaces().contains(type))
+                .filter(service -> bundle == null || service.bundle().equals(bundle))
                 .toList();
-        var query = filterText == null ? "" : "&filter=" + URLEncoder.encode(filterText, StandardCharsets.UTF_8);
+        List<ServiceItem> shown = sort == null
+                ? found.stream().filter(service -> service.id() > after).toList()
+                : order.from(found, afterText);
+        var query = BundleQuery.parameter("filter", filterText)
+                + BundleQuery.parameter("interface", type)
+                + BundleQuery.parameter("bundle", bundle)
+                + BundleQuery.parameter("sort", sort);
         return Response.ok(Listing.page(
-                        page,
+                        shown,
                         limit,
-                        view -> view,
+                        service -> service,
                         last -> Api.BASE + "/services?limit=" + limit + query + "&after=" + last.id()))
                 .build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Answers({200, 400, 404})
+    public Response service(@PathParam("id") String text) {
+        var faults = new Faults();
+        long id = new Inputs(faults).number("id", text, 0, 0, Long.MAX_VALUE);
+        faults.refuseParameters();
+        var service = inspector
+                .service(id)
+                .orElseThrow(() -> new ProblemException(
+                        ManagementProblem.SERVICE_UNKNOWN,
+                        "there is no service " + id + ", or not any more; GET " + Api.BASE + "/services lists them"));
+        return Response.ok(service).build();
     }
 
     private static void checkFilter(@Nullable String text, Faults faults) {

@@ -2,6 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.inspection.SetDiff;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -72,13 +74,42 @@ public final class SetsResource {
     @Path("{number}")
     @Answers({200, 400, 404})
     public Response set(@PathParam("number") String text) {
-        long number = number(text);
-        var set = deployments
+        var set = known(number(text));
+        return Response.ok(SetView.of(set, deployments.currentSet().number())).build();
+    }
+
+    /** Says what is different between two sets; each may be {@code current}. */
+    @GET
+    @Path("{from}/diff/{to}")
+    @Answers({200, 400, 404})
+    public Response diff(@PathParam("from") String from, @PathParam("to") String to) {
+        return Response.ok(SetDiff.of(known(numberOrCurrent(from)), known(numberOrCurrent(to))))
+                .build();
+    }
+
+    /** A set as a file: what another installation needs to come to the same bundles, byte for byte. */
+    @GET
+    @Path("{number}/export")
+    @Answers({200, 400, 404})
+    public Response export(@PathParam("number") String text) {
+        var set = known(numberOrCurrent(text));
+        return Response.ok(SetFile.of(set))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"subrack-set-" + set.number() + ".json\"")
+                .build();
+    }
+
+    private DeploymentSet known(long number) {
+        return deployments
                 .set(number)
                 .orElseThrow(() -> new DeploymentException(
                         DeploymentProblem.SET_UNKNOWN,
                         "there is no set " + number + "; GET " + Api.BASE + "/sets lists them"));
-        return Response.ok(SetView.of(set, deployments.currentSet().number())).build();
+    }
+
+    private long numberOrCurrent(String text) {
+        return text.equals("current") ? deployments.currentSet().number() : number(text);
     }
 
     /** Makes the bundles of an earlier set live again. */

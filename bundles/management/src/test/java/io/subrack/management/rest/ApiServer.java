@@ -4,8 +4,11 @@ package io.subrack.management.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.spi.AccessRequirement;
+import io.subrack.inspection.Inspector;
+import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.spi.Causes;
 import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
@@ -51,6 +54,8 @@ final class ApiServer {
     final FakeDeployments deployments = new FakeDeployments(artifacts);
     final FakeFramework framework = new FakeFramework();
     final FakePlatform platform = new FakePlatform();
+    final FakeLog log = new FakeLog();
+    final BundleLoggers owners;
     final EventStreams streams;
     final EventHub hub;
     final PlatformJobs jobs;
@@ -72,7 +77,9 @@ final class ApiServer {
         watch = new PlatformWatch(framework.context(), deployments, platform, hub, streams);
         var waits = new Waits(deployments, settings);
         var documents = new ApiDocuments(framework.context(), platform);
-        var changes = new Changes(deployments, waits, settings);
+        var inspector = new Inspector(framework.context(), deployments, artifacts, new NoCauses());
+        owners = new BundleLoggers(framework.context());
+        var changes = new Changes(deployments, waits, settings, inspector);
         Logger.getLogger("org.glassfish.jersey").setLevel(Level.SEVERE);
         var application = new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
@@ -86,18 +93,23 @@ final class ApiServer {
                 .register(SseFeature.class)
                 .register(new StandInProblemMapper())
                 .register(new ArtifactsResource(artifacts, settings))
-                .register(new PlansResource(deployments))
-                .register(new DeploymentsResource(deployments, waits, streams, settings))
-                .register(new BundlesResource(framework.context(), deployments, artifacts, changes, settings))
+                .register(new PlansResource(deployments, inspector))
+                .register(new DeploymentsResource(deployments, waits, streams, settings, inspector))
+                .register(new BundlesResource(deployments, artifacts, changes, settings, inspector))
                 .register(new SetsResource(deployments, changes))
-                .register(new ServicesResource(framework.context()))
+                .register(new ServicesResource(inspector))
                 .register(new RoutesResource(new OneRoute()))
                 .register(new PlatformResource(platform, deployments))
                 .register(new OperationsResource(new OneRoute()))
                 .register(new OpenApiResource(documents))
                 .register(new ApisResource(new OneRoute(), deployments, platform, documents))
+                .register(new GraphResource(inspector))
+                .register(new OverviewResource(platform, deployments, inspector, new OneRoute()))
                 .register(new EventsResource(hub, watch, streams))
                 .register(new JobsResource(jobs, deployments, streams))
+                .register(new LogsResource(log, owners, streams))
+                .register(new LoggersResource(log))
+                .register(new BundleLevelResource(framework.context(), deployments, log, owners))
                 .register(new Callers());
         var context = new ServletContextHandler();
         var holder = new ServletHolder(new ServletContainer(application));
@@ -273,6 +285,19 @@ final class ApiServer {
 
         @Override
         public List<String> awaiting() {
+            return List.of();
+        }
+    }
+
+    /** Knows the sentences alone. */
+    private static final class NoCauses implements Causes {
+        @Override
+        public List<Cause> of(String symbolicName) {
+            return List.of();
+        }
+
+        @Override
+        public List<Cause> of(Bundle bundle, String component) {
             return List.of();
         }
     }

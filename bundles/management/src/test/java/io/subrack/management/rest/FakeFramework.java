@@ -53,6 +53,10 @@ final class FakeFramework {
             case "getBundleId" -> 1L;
             case "getLocation" -> "platform:io.subrack.management.rest";
             case "getState" -> Bundle.ACTIVE;
+            case "getVersion" -> new Version(0, 1, 0);
+            case "getLastModified" -> 0L;
+            case "getHeaders" -> new Hashtable<String, String>();
+            case "adapt" -> null;
             case "getEntry" -> FakeFramework.class.getResource("/" + arguments[0]);
             default -> throw new UnsupportedOperationException(name);
         });
@@ -63,6 +67,7 @@ final class FakeFramework {
         return proxy(Bundle.class, (name, arguments) -> switch (name) {
             case "getSymbolicName" -> symbolicName;
             case "getVersion" -> new Version(1, 0, 0);
+            case "getLastModified" -> 0L;
             case "getBundleId" -> 40L;
             case "getLocation" -> "subrack:" + symbolicName + ":0:1";
             case "getEntry" -> entries.get(arguments[0]);
