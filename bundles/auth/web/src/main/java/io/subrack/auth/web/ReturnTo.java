@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where a browser goes after a login: back into a running authorization, or to one of the pages that are listed here.
@@ -23,6 +24,10 @@ record ReturnTo(List<String> fields, String path, String request) {
     private static final Set<String> PAGES =
             Set.of(Paths.PASSWORD, Paths.SECOND_FACTOR, Paths.SESSIONS, Paths.APPLICATIONS, Paths.TOKENS, Paths.DEVICE);
 
+    private static final int MAX_CONSOLE_CHARS = 1_000;
+    private static final Pattern CONSOLE =
+            Pattern.compile("/console(/[\\w~!$&'()*+,;=:@%.-]*)*(\\?[\\w~!$&'()*+,;=:@%./?-]*)?");
+
     ReturnTo {
         fields = List.copyOf(fields);
     }
@@ -36,8 +41,14 @@ record ReturnTo(List<String> fields, String path, String request) {
         return page(fields.text(NEXT), fields.text(USER_CODE));
     }
 
-    /** Leads to a page, or to the overview if it is none of those that somebody is sent back to. */
+    /**
+     * Leads to a page, or to the overview if it is none of those that somebody is sent back to. All that is below the
+     * console is, with its query: the same page answers each such address.
+     */
     static ReturnTo page(String next, String userCode) {
+        if (next.length() <= MAX_CONSOLE_CHARS && !next.contains("..") && CONSOLE.matcher(next).matches()) {
+            return new ReturnTo(List.of(NEXT, next), next, "");
+        }
         if (!PAGES.contains(next)) {
             return new ReturnTo(List.of(), Paths.ACCOUNT, "");
         }
