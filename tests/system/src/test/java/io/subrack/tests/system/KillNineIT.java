@@ -4,6 +4,7 @@ package io.subrack.tests.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +89,7 @@ class KillNineIT {
             try {
                 return operation.call(operator);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -99,7 +100,9 @@ class KillNineIT {
             ApiAnswer given = answer.get();
             assertThat(given.status()).as(given.toString()).isBetween(200, 299);
             return given.status() != 202;
-        } catch (ExecutionException cutOff) {
+        } catch (ExecutionException e) {
+            // Cut off by the kill; whatever else it is, it is not what is tested.
+            assertThat(e).hasCauseInstanceOf(UncheckedIOException.class);
             return false;
         }
     }
