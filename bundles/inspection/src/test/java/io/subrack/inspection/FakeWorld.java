@@ -131,10 +131,14 @@ final class FakeWorld implements Deployments, Artifacts, Causes {
     void service(Bundle provider, String type, Bundle... users) {
         long id = services.size() + 1L;
         Map<String, Object> properties = Map.of(
-                "service.id", id,
-                "service.bundleid", provider.getBundleId(),
-                "objectClass", new String[] {type},
-                "service.scope", "singleton");
+                "service.id",
+                id,
+                "service.bundleid",
+                provider.getBundleId(),
+                "objectClass",
+                new String[] {type},
+                "service.scope",
+                "singleton");
         services.add(proxy(ServiceReference.class, (name, arguments) -> switch (name) {
             case "getProperty" -> properties.get(String.valueOf(arguments[0]));
             case "getPropertyKeys" -> properties.keySet().toArray(String[]::new);

@@ -82,8 +82,8 @@ class ReasonsTest {
         fails("inventory", Cause.Kind.NOT_RUNNING, "", "inventory 1.0.0 failed to start.");
 
         assertThat(why("orders").leafCauses())
-                .containsExactly("inventory 1.0.0 failed to start. Therefore inventory does not provide service " + STOCK
-                        + ", which orders needs.");
+                .containsExactly("inventory 1.0.0 failed to start. Therefore inventory does not provide service "
+                        + STOCK + ", which orders needs.");
     }
 
     @Test
@@ -104,8 +104,7 @@ class ReasonsTest {
         world.commit();
         fails("orders", Cause.Kind.ACTIVATION_FAILED, "com.acme.Orders", "It failed to activate.");
 
-        assertThat(why("orders").fixes())
-                .containsExactly(Fix.rollBack("orders", "1.0.0", 1), Fix.uninstall("orders"));
+        assertThat(why("orders").fixes()).containsExactly(Fix.rollBack("orders", "1.0.0", 1), Fix.uninstall("orders"));
     }
 
     @Test
@@ -145,7 +144,9 @@ class ReasonsTest {
 
         var why = world.inspector().why(failure);
 
-        assertThat(why).isEqualTo(new Why("It does not work.", List.of("Nobody provides it."), List.of(Fix.start("inventory"))));
+        assertThat(why)
+                .isEqualTo(
+                        new Why("It does not work.", List.of("Nobody provides it."), List.of(Fix.start("inventory"))));
     }
 
     private static final class Catalogue implements Suggestions {

@@ -35,8 +35,7 @@ class SetDiffTest {
     }
 
     private static SetEntry entry(String name, String version) {
-        return new SetEntry(
-                name, new Version(version), FakeWorld.digest(name, version), StartState.STARTED, List.of());
+        return new SetEntry(name, new Version(version), FakeWorld.digest(name, version), StartState.STARTED, List.of());
     }
 
     private static DeploymentSet set(long number, SetEntry... entries) {

@@ -14,8 +14,7 @@ class ShownTest {
     void boundsTextsOfStrangers() {
         var world = new FakeWorld();
         var endless = "<script>" + "x".repeat(100_000);
-        world.bundle(
-                "orders", "1.0.0", Health.SERVING, Map.of("Bundle-Name", endless, "Bundle-Description", endless));
+        world.bundle("orders", "1.0.0", Health.SERVING, Map.of("Bundle-Name", endless, "Bundle-Description", endless));
         var inspector = world.inspector();
 
         var item = inspector.bundles(true, false).get(0).bundle();
@@ -35,7 +34,8 @@ class ShownTest {
         };
 
         assertThat(Shown.property("db.password", "hunter2")).isEqualTo("***");
-        assertThat(Shown.property("url", "jdbc:postgresql://ada:hunter2@host/")).isEqualTo("jdbc:postgresql://***@host/");
+        assertThat(Shown.property("url", "jdbc:postgresql://ada:hunter2@host/"))
+                .isEqualTo("jdbc:postgresql://***@host/");
         assertThat(Shown.property("a", hostile)).isEqualTo(hostile.getClass().getName());
         assertThat(Shown.property("a", List.of(1, "two", hostile)))
                 .isEqualTo(List.of(1, "two", hostile.getClass().getName()));
