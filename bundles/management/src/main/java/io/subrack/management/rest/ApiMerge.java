@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Makes one OpenAPI document of those of several modules. A component that two modules mean differently gets the module's
@@ -23,6 +24,17 @@ final class ApiMerge {
     private static final String COMPONENTS = "#/components/";
     private static final String SCHEMES = "securitySchemes";
     private static final String KEY_PARAMETER = COMPONENTS + "parameters/IdempotencyKey";
+    private static final String SECURITY = "security";
+    private static final String TOKEN = "token";
+    private static final Map<String, String> MEANINGS = Map.of(
+            "platform.read", "Look at everything but people, secrets and the audit log",
+            "platform.deploy", "Change what is live",
+            "platform.config", "Change configuration, repositories and log levels",
+            "platform.users", "Manage people, groups and roles",
+            "platform.clients", "Manage OAuth clients",
+            "platform.keys", "Manage signing keys",
+            "platform.audit", "Read the audit log",
+            "platform.data", "Manage the data of bundles, and backups");
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final ObjectNode document = NODES.objectNode();
@@ -194,7 +206,8 @@ final class ApiMerge {
         tags.forEach((tag, description) -> list.addObject()
                 .put("name", tag)
                 .put("description", description.isEmpty() ? "Operations on " + tag : description));
-        document.putArray("security").addObject().putArray("token");
+        document.putArray(SECURITY).addObject().putArray(TOKEN);
+        components(SCHEMES).put(TOKEN, tokens());
         var allPaths = document.putObject("paths");
         paths.forEach(allPaths::set);
         dropUnused();
@@ -206,6 +219,33 @@ final class ApiMerge {
             }
         });
         return document;
+    }
+
+    /** Modules say that operations want a token with scopes; where such tokens come from is known here. */
+    private ObjectNode tokens() {
+        var scheme = NODES.objectNode()
+                .put("type", "oauth2")
+                .put(
+                        "description",
+                        "A bearer token of this platform: an access token, or an API token that a person made for"
+                                + " programs. Pages of the platform itself use the session's cookie instead.");
+        var flows = scheme.putObject("flows");
+        addScopes(flows.putObject("authorizationCode")
+                .put("authorizationUrl", "/oauth2/authorize")
+                .put("tokenUrl", "/oauth2/token")
+                .put("refreshUrl", "/oauth2/token"));
+        addScopes(flows.putObject("clientCredentials").put("tokenUrl", "/oauth2/token"));
+        return scheme;
+    }
+
+    private void addScopes(ObjectNode flow) {
+        var used = new TreeSet<String>();
+        paths.values()
+                .forEach(item -> item.findValues(SECURITY)
+                        .forEach(any -> any.findValues(TOKEN)
+                                .forEach(scopes -> scopes.forEach(scope -> used.add(scope.asText())))));
+        var scopes = flow.putObject("scopes");
+        used.forEach(scope -> scopes.put(scope, MEANINGS.getOrDefault(scope, "Operations that ask for " + scope)));
     }
 
     private void dropUnused() {

@@ -103,6 +103,9 @@ class ApisTest {
 
         assertThat(document.get("paths").has(Api.BASE + "/bundles")).isTrue();
         assertThat(document.at("/info/license/identifier").textValue()).isEqualTo("Apache-2.0");
+        assertThat(document.at("/components/securitySchemes/token/flows/clientCredentials/scopes")
+                        .has("platform.deploy"))
+                .isTrue();
         assertThat(document).isEqualTo(api.get("/apis/platform/openapi.json").json());
         document.findValuesAsText("$ref")
                 .forEach(reference -> assertThat(
