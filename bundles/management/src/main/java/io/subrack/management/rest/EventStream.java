@@ -72,6 +72,7 @@ final class EventStream implements Feed.Outlet {
         if (task != null) {
             task.cancel(false);
         }
+        feed.ended();
         closed.accept(this);
         sink.close();
     }

@@ -26,6 +26,9 @@ interface Feed {
         return false;
     }
 
+    /** Lets go of what it follows: nobody listens any more. May be called again. */
+    default void ended() {}
+
     /** Where events go. */
     interface Outlet {
         /**

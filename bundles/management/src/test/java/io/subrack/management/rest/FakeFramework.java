@@ -56,7 +56,7 @@ final class FakeFramework {
             case "getVersion" -> new Version(0, 1, 0);
             case "getLastModified" -> 0L;
             case "getHeaders" -> new Hashtable<String, String>();
-            case "adapt" -> null;
+            case "adapt", "getRegisteredServices", "getServicesInUse" -> null;
             case "getEntry" -> FakeFramework.class.getResource("/" + arguments[0]);
             default -> throw new UnsupportedOperationException(name);
         });

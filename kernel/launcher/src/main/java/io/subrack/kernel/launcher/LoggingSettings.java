@@ -19,14 +19,16 @@ import java.util.TreeSet;
  * @param levels the least level of single loggers and those below them, by name
  * @param fileMebibytes at which size the log file is put aside
  * @param files how many files are kept, the current one included
+ * @param json whether each line of the file is a JSON object
  */
-record LoggingSettings(Level root, Map<String, Level> levels, int fileMebibytes, int files) {
+record LoggingSettings(Level root, Map<String, Level> levels, int fileMebibytes, int files, boolean json) {
     static final String FILE = "logging.properties";
 
     private static final String LEVEL = "level";
     private static final String LEVEL_PREFIX = "level.";
     private static final String FILE_MEBIBYTES = "file.max.mebibytes";
     private static final String FILES = "file.max.count";
+    private static final String FORMAT = "file.format";
     private static final int MOST_MEBIBYTES = 1024;
     // logback renames them all each time, and knows no more
     private static final int MOST_FILES = 21;
@@ -49,6 +51,7 @@ record LoggingSettings(Level root, Map<String, Level> levels, int fileMebibytes,
         Level root = Level.INFO;
         int mebibytes = 10;
         int files = 20;
+        boolean json = false;
         for (String key : new TreeSet<>(file.stringPropertyNames())) {
             String value = file.getProperty(key).strip();
             if (key.equals(LEVEL)) {
@@ -59,12 +62,17 @@ record LoggingSettings(Level root, Map<String, Level> levels, int fileMebibytes,
                 mebibytes = number(key, value, 1, MOST_MEBIBYTES, faults);
             } else if (key.equals(FILES)) {
                 files = number(key, value, 2, MOST_FILES, faults);
+            } else if (key.equals(FORMAT)) {
+                json = value.equals("json");
+                if (!json && !value.equals("text")) {
+                    faults.add(key + " (" + FILE + ") must be text or json, not '" + value + "'");
+                }
             } else {
                 faults.add(key + " (" + FILE + ") is not a known key; there are " + LEVEL + ", " + LEVEL_PREFIX
-                        + "<logger>, " + FILE_MEBIBYTES + " and " + FILES);
+                        + "<logger>, " + FILE_MEBIBYTES + ", " + FILES + " and " + FORMAT);
             }
         }
-        return new LoggingSettings(root, levels, mebibytes, files);
+        return new LoggingSettings(root, levels, mebibytes, files, json);
     }
 
     private static Properties load(Path path, List<String> faults) {

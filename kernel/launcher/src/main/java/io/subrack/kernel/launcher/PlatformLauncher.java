@@ -97,6 +97,8 @@ public final class PlatformLauncher {
             framework.init(frameworkLog);
             framework.getBundleContext().addFrameworkListener(frameworkLog);
             OsgiLogService.register(framework.getBundleContext());
+            ProcessLog.register(
+                    framework.getBundleContext(), configuration.data().resolve("logs"));
             for (Consumer<BundleContext> hook : hooks) {
                 hook.accept(framework.getBundleContext());
             }

@@ -3,6 +3,8 @@ package io.subrack.kernel.launcher;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
@@ -10,6 +12,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -24,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class PlatformLogging extends ContextAwareBase implements Configurator {
-    private static final String CONSOLE_PATTERN = "%d{HH:mm:ss.SSS} %-5level %-28logger{28} %msg%n";
-    private static final String FILE_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} %msg%n";
+    private static final String CONSOLE_PATTERN = "%d{HH:mm:ss.SSS} %-5level %-28logger{28} %safe%n";
+    private static final String FILE_PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} %safe%n";
 
     private static volatile @Nullable Wanted wanted;
 
@@ -40,8 +44,10 @@ public final class PlatformLogging extends ContextAwareBase implements Configura
         if (how == null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
+        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("safe", SafeMessage::new);
         var root = loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(how.settings.root());
+        LogRing.of(loggers);
         root.addAppender(console(loggers, how));
         root.addAppender(file(loggers, how));
         how.settings.levels().forEach((name, level) -> loggers.getLogger(name).setLevel(level));
@@ -55,7 +61,7 @@ public final class PlatformLogging extends ContextAwareBase implements Configura
         threshold.setLevel(how.console.toString());
         threshold.start();
         appender.addFilter(threshold);
-        start(appender, loggers, CONSOLE_PATTERN);
+        start(appender, loggers, text(CONSOLE_PATTERN));
         return appender;
     }
 
@@ -77,14 +83,23 @@ public final class PlatformLogging extends ContextAwareBase implements Configura
         size.start();
         appender.setRollingPolicy(window);
         appender.setTriggeringPolicy(size);
-        start(appender, loggers, FILE_PATTERN);
+        if (how.settings.json()) {
+            start(appender, loggers, new JsonEncoder());
+        } else {
+            start(appender, loggers, text(FILE_PATTERN));
+        }
         return appender;
     }
 
-    private static void start(OutputStreamAppender<ILoggingEvent> appender, LoggerContext loggers, String pattern) {
+    private static PatternLayoutEncoder text(String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(loggers);
         encoder.setPattern(pattern);
+        return encoder;
+    }
+
+    private static void start(
+            OutputStreamAppender<ILoggingEvent> appender, LoggerContext loggers, Encoder<ILoggingEvent> encoder) {
+        encoder.setContext(loggers);
         encoder.start();
         appender.setContext(loggers);
         appender.setEncoder(encoder);

@@ -49,7 +49,7 @@ class LoggingSettingsTest {
         assertThat(faults)
                 .containsExactly(
                         "colour (logging.properties) is not a known key; there are level, level.<logger>,"
-                                + " file.max.mebibytes and file.max.count",
+                                + " file.max.mebibytes, file.max.count and file.format",
                         "file.max.count (logging.properties) must be 2 to 21, not 'many'",
                         "file.max.mebibytes (logging.properties) must be 1 to 1024, not '0'",
                         "level (logging.properties) must be OFF, ERROR, WARN, INFO, DEBUG or TRACE, not 'LOUD'",

@@ -163,20 +163,25 @@ class PlatformIndexTest {
     }
 
     @Test
-    void dropsImportsThatCanBeWiredInOneWayOnly() throws IOException {
+    void dropsImportsThatCanBeWiredInOneWayOnlyAndWhatPackagesUse() throws IOException {
         Path a = jar(
                 "a.jar",
                 Map.of(
-                        "Bundle-SymbolicName", "a",
-                        "Export-Package", "own;version=\"1.0\";uses:=\"x,y\",twice",
-                        "Import-Package", "own;version=\"[1.0,2)\",twice,javax.sql,other;version=\"[1,2)\",missing"));
+                        "Bundle-SymbolicName",
+                        "a",
+                        "Service-Component",
+                        "a.xml",
+                        "Export-Package",
+                        "own;version=\"1.0\";uses:=\"x,y\",twice",
+                        "Import-Package",
+                        "own;version=\"[1.0,2)\",twice,javax.sql,other;version=\"[1,2)\",missing"));
         Path b = jar("b.jar", Map.of("Bundle-SymbolicName", "b", "Export-Package", "other,twice"));
 
         PlatformIndex index = PlatformIndex.scan(List.of(a, b));
 
         assertThat(index.jars().get(0).headers())
                 .containsEntry("Import-Package", "twice,other;version=\"[1,2)\",missing")
-                .containsEntry("Export-Package", "own;version=\"1.0\";uses:=\"x,y\",twice");
+                .containsEntry("Export-Package", "own;version=\"1.0\",twice");
     }
 
     private Path jar(String name, Map<String, String> headers) throws IOException {
