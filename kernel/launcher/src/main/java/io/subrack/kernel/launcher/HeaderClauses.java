@@ -23,6 +23,9 @@ final class HeaderClauses {
 
     /** Returns an {@code Export-Package} header as the system bundle may have it: without what its packages use. */
     static String withoutUses(String exports) {
+        if (!exports.contains(USES)) {
+            return exports;
+        }
         List<String> clauses = new ArrayList<>();
         for (String clause : split(exports, ',')) {
             List<String> parts = split(clause, ';');

@@ -13,9 +13,18 @@ import org.osgi.framework.Constants;
 /**
  * Takes the imports away that can be wired in one way only and tell nobody anything: of packages that the bundle itself
  * exports and no other does, and of packages of the JDK. It halves what the framework has to resolve at each start.
- * Other imports stay, because the service registry compares their wires.
+ * Other imports stay, because the service registry compares their wires. What packages use of each other goes, too, and
+ * of mere libraries all that nobody asks for.
  */
 final class ImportTrimmer {
+    /** What must be known of a jar that becomes no bundle in Connect mode; classic mode reads the jar itself. */
+    private static final Set<String> OF_LIBRARIES = Set.of(
+            Constants.BUNDLE_MANIFESTVERSION,
+            Constants.BUNDLE_SYMBOLICNAME,
+            Constants.BUNDLE_VERSION,
+            Constants.EXPORT_PACKAGE,
+            Constants.PROVIDE_CAPABILITY);
+
     private final Set<String> jdk = new HashSet<>();
     private final Map<String, Integer> exporters = new HashMap<>();
 
@@ -32,11 +41,36 @@ final class ImportTrimmer {
     }
 
     PlatformJar trim(PlatformJar jar) {
-        String imports = jar.headers().get(Constants.IMPORT_PACKAGE);
         boolean connectable = jar.role() == PlatformJar.Role.BUNDLE || jar.role() == PlatformJar.Role.SHARED;
-        if (imports == null || !connectable) {
+        if (!connectable) {
             return jar;
         }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(jar.headers());
+        keepUseful(Constants.IMPORT_PACKAGE, headers, trimmed(jar));
+        // One class path has one copy of each class: what packages use of each other need not be checked.
+        keepUseful(Constants.EXPORT_PACKAGE, headers, withoutUses(jar, Constants.EXPORT_PACKAGE));
+        keepUseful(Constants.PROVIDE_CAPABILITY, headers, withoutUses(jar, Constants.PROVIDE_CAPABILITY));
+        if (jar.role() == PlatformJar.Role.BUNDLE && jar.hasPackagesAlone()) {
+            headers.keySet().removeIf(name -> !OF_LIBRARIES.contains(name));
+        }
+        return new PlatformJar(jar.file(), jar.role(), jar.size(), headers);
+    }
+
+    private static void keepUseful(String name, Map<String, String> headers, String value) {
+        if (value.isEmpty()) {
+            headers.remove(name);
+        } else {
+            headers.put(name, value);
+        }
+    }
+
+    private static String withoutUses(PlatformJar jar, String header) {
+        return HeaderClauses.withoutUses(jar.headers().getOrDefault(header, ""));
+    }
+
+    private String trimmed(PlatformJar jar) {
+        String imports = jar.headers().getOrDefault(Constants.IMPORT_PACKAGE, "");
         Set<String> own = exports(jar);
         StringBuilder kept = new StringBuilder();
         for (String clause : HeaderClauses.split(imports)) {
@@ -44,13 +78,7 @@ final class ImportTrimmer {
                 kept.append(kept.length() == 0 ? "" : ",").append(clause);
             }
         }
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(jar.headers());
-        headers.remove(Constants.IMPORT_PACKAGE);
-        if (kept.length() > 0) {
-            headers.put(Constants.IMPORT_PACKAGE, kept.toString());
-        }
-        return new PlatformJar(jar.file(), jar.role(), jar.size(), headers);
+        return kept.toString();
     }
 
     List<PlatformJar> trim(List<PlatformJar> jars) {

@@ -74,7 +74,7 @@ public final class PlatformIndex {
             PlatformJar jar = known.get(entry.getFileName().toString());
             File onDisk = entry.toFile();
             if (jar != null && onDisk.length() == jar.size()) {
-                jars.add(new PlatformJar(entry, jar.role(), jar.size(), jar.headers()));
+                jars.add(jar.at(entry, jar.role()));
             } else if (onDisk.exists()) {
                 stale.add(onDisk.getName());
                 jars.add(inspect(entry));
@@ -240,7 +240,7 @@ public final class PlatformIndex {
         List<PlatformJar> changed = new ArrayList<>();
         for (PlatformJar jar : jars) {
             boolean share = jar.role() == PlatformJar.Role.BUNDLE && symbolicNames.contains(jar.symbolicName());
-            changed.add(share ? new PlatformJar(jar.file(), PlatformJar.Role.SHARED, jar.size(), jar.headers()) : jar);
+            changed.add(share ? jar.at(jar.file(), PlatformJar.Role.SHARED) : jar);
         }
         return new PlatformIndex(changed, stale);
     }

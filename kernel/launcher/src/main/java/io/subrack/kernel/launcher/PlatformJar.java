@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -79,16 +81,16 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             "private-package",
             "tool");
 
-    /** What makes a bundle more than a holder of packages, in lower case. */
-    private static final Set<String> ACTIVE = Set.of(
-            "bundle-activator",
-            "bundle-nativecode",
-            "extensionbundle-activator",
-            "fragment-host",
-            "require-bundle",
-            "service-component");
+    /** What makes a bundle more than a holder of packages. */
+    private static final List<String> ACTIVE = List.of(
+            "Bundle-Activator",
+            "Bundle-NativeCode",
+            "ExtensionBundle-Activator",
+            "Fragment-Host",
+            "Require-Bundle",
+            "Service-Component");
 
-    private static final String OWN_HEADERS = "subrack-";
+    private static final String OWN_HEADERS = "Subrack-";
 
     /** The manifest header by which a platform bundle says when it starts. */
     static final String START_HEADER = "Subrack-Start";
@@ -101,9 +103,38 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             Set.of("org.apache.felix.metatype", "org.apache.felix.eventadmin", "org.apache.felix.healthcheck.core");
 
     PlatformJar {
-        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        copy.putAll(headers);
-        headers = Collections.unmodifiableMap(copy);
+        if (!(headers instanceof Headers)) {
+            headers = new Headers(headers);
+        }
+    }
+
+    /** Returns the same with another place and role. */
+    PlatformJar at(Path otherFile, Role otherRole) {
+        return new PlatformJar(otherFile, otherRole, size, headers);
+    }
+
+    /** Headers that nobody changes any more, so that they are copied once. */
+    private static final class Headers extends AbstractMap<String, String> {
+        private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+        Headers(Map<String, String> values) {
+            this.values.putAll(values);
+        }
+
+        @Override
+        public @Nullable String get(Object name) {
+            return values.get(name);
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return values.containsKey(name);
+        }
+
+        @Override
+        public Set<Entry<String, String>> entrySet() {
+            return Collections.unmodifiableMap(values).entrySet();
+        }
     }
 
     String fileName() {
@@ -141,9 +172,17 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
      * start milliseconds, and most of the platform's jars are of this kind.
      */
     boolean hasPackagesAlone() {
-        return headers.keySet().stream()
-                .noneMatch(name -> ACTIVE.contains(name.toLowerCase(Locale.ROOT))
-                        || name.toLowerCase(Locale.ROOT).startsWith(OWN_HEADERS));
+        for (String active : ACTIVE) {
+            if (headers.containsKey(active)) {
+                return false;
+            }
+        }
+        for (String name : headers.keySet()) {
+            if (name.regionMatches(true, 0, OWN_HEADERS, 0, OWN_HEADERS.length())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Says whether the system bundle offers what this jar has. */
