@@ -9,7 +9,9 @@ import {loadMe} from './core/me.js';
 import {register} from './core/pages.js';
 import {defineShell} from './core/shell.js';
 import {loadTexts} from './core/texts.js';
+import './kit/chart.js';
 import './kit/form.js';
+import './kit/graph.js';
 import './kit/jobs.js';
 import './kit/log.js';
 import './kit/palette.js';
@@ -23,6 +25,9 @@ register([
   {id: 'bundles', group: 'platform', symbol: 'bundles', load: () => import('./pages/bundles.js')},
   {id: 'install', group: 'platform', under: 'bundles', symbol: 'upload', load: () => import('./pages/install.js')},
   {id: 'deployments', group: 'platform', symbol: 'deployments', load: () => import('./pages/deployments.js')},
+  {id: 'dependencies', group: 'platform', symbol: 'dependencies', load: () => import('./pages/dependencies.js')},
+  {id: 'health', group: 'operate', symbol: 'health', load: () => import('./pages/health.js')},
+  {id: 'logs', group: 'operate', symbol: 'logs', load: () => import('./pages/logs.js')},
   {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
 ]);
 

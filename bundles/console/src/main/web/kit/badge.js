@@ -3,7 +3,7 @@ import {html} from 'lit';
 import {t, tOr} from '../core/texts.js';
 
 const TONES = {
-  SERVING: 'good', COMMITTED: 'good', SUCCEEDED: 'good', OK: 'good', ACTIVE: 'good', LIVE: 'good', success: 'good', READY: 'good', signed: 'good',
+  SERVING: 'good', COMMITTED: 'good', SUCCEEDED: 'good', OK: 'good', ACTIVE: 'good', LIVE: 'good', success: 'good', READY: 'good', UP: 'good', signed: 'good',
   SATISFIED: 'good',
   FAILED: 'bad', UNDONE: 'bad', CRITICAL: 'bad', DOWN: 'bad', UNSATISFIED: 'bad', failure: 'bad', invalid: 'bad', ERROR: 'bad',
   STARTING: 'busy', RUNNING: 'busy', QUEUED: 'busy', HELD: 'warn', WARN: 'warn', INTERRUPTED: 'warn', TEMPORARILY_UNAVAILABLE: 'warn',
