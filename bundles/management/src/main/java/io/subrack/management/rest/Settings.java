@@ -75,19 +75,25 @@ public final class Settings {
     /** What an admin can set. */
     @ObjectClassDefinition(name = "Management API")
     public @interface Config {
-        @AttributeDefinition(name = "Seconds for which a call waits for the deployment that it started")
+        @AttributeDefinition(
+                name = "Seconds for which a call waits for the deployment that it started",
+                min = "1",
+                max = "3600")
         int wait_seconds() default 60;
 
-        @AttributeDefinition(name = "Most calls that wait at once")
+        @AttributeDefinition(name = "Most calls that wait at once", min = "1", max = "1000")
         int waits_max() default 32;
 
-        @AttributeDefinition(name = "Largest upload in mebibytes")
+        @AttributeDefinition(name = "Largest upload in mebibytes", min = "1", max = "1048576")
         int upload_max_mebibytes() default 256;
 
-        @AttributeDefinition(name = "Seconds without an event after which a stream of events gets a comment")
+        @AttributeDefinition(
+                name = "Seconds without an event after which a stream of events gets a comment",
+                min = "1",
+                max = "3600")
         int events_heartbeat_seconds() default 15;
 
-        @AttributeDefinition(name = "Most streams of events at once")
+        @AttributeDefinition(name = "Most streams of events at once", min = "1", max = "10000")
         int events_streams_max() default 64;
     }
 }

@@ -59,13 +59,16 @@ public final class Settings {
     /** What an admin can set. */
     @ObjectClassDefinition(name = "Health and metrics")
     public @interface Config {
-        @AttributeDefinition(name = "Period of health checks in seconds")
+        @AttributeDefinition(name = "Period of health checks in seconds", min = "1", max = "3600")
         int health_period_seconds() default 5;
 
-        @AttributeDefinition(name = "Most request series that are told apart")
+        @AttributeDefinition(name = "Most request series that are told apart", min = "10", max = "1000000")
         int metrics_series_max() default 5_000;
 
-        @AttributeDefinition(name = "Seconds for which the meters of a bundle version that is gone stay visible")
+        @AttributeDefinition(
+                name = "Seconds for which the meters of a bundle version that is gone stay visible",
+                min = "0",
+                max = "86400")
         int metrics_retired_keep_seconds() default 300;
     }
 }

@@ -15,11 +15,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.osgi.service.metatype.annotations.Designate;
 
-/** The greeter, version 2: it speaks several languages, and says goodbye. */
-@Component(service = GreeterResource.class)
+/**
+ * The greeter, version 2: it speaks several languages, says goodbye, and can be configured. When an admin changes its
+ * configuration it is made anew with the new values; requests wait for that moment, and none is lost.
+ */
+@Component(service = GreeterResource.class, configurationPid = GreeterConfig.PID)
+@Designate(ocd = GreeterConfig.class)
 @JakartarsResource
 @Path("greeter")
 @Produces(MediaType.APPLICATION_JSON)
@@ -27,11 +34,22 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class GreeterResource {
     private static final String VERSION = "2.0.0";
 
-    private static final Map<String, String> HELLO =
-            Map.of("en", "Good day, %s!", "de", "Guten Tag, %s!", "fr", "Bonjour, %s !");
+    private static final Map<String, String> HELLO = Map.of("de", "Guten Tag, %s!", "fr", "Bonjour, %s !");
 
     private static final Map<String, String> GOODBYE =
             Map.of("en", "Goodbye, %s!", "de", "Auf Wiedersehen, %s!", "fr", "Au revoir, %s !");
+
+    private final Map<String, String> hello;
+
+    @Activate
+    public GreeterResource(GreeterConfig config) {
+        this(config.greeting());
+    }
+
+    GreeterResource(String greeting) {
+        hello = new TreeMap<>(HELLO);
+        hello.put("en", greeting + ", %s!");
+    }
 
     @GET
     @Path("{name}")
@@ -39,7 +57,7 @@ public final class GreeterResource {
             @PathParam("name") String name,
             @QueryParam("language") @DefaultValue("en") String language,
             @Context Request request) {
-        return answer(HELLO, name, language, request);
+        return answer(hello, name, language, request);
     }
 
     @GET
@@ -58,12 +76,12 @@ public final class GreeterResource {
             throw new NotFoundException(
                     "no greeting in language " + language + "; there are " + String.join(", ", texts.keySet()));
         }
-        EntityTag tag = new EntityTag(VERSION + "-" + language + "-" + Integer.toHexString(name.hashCode()));
+        EntityTag tag = new EntityTag(VERSION + "-" + language + "-" + Integer.toHexString((text + name).hashCode()));
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         if (unchanged != null) {
             return unchanged.build();
         }
-        return Response.ok(new Greeting(text.formatted(name), name, language, VERSION))
+        return Response.ok(new Greeting(text.replace("%s", name), name, language, VERSION))
                 .tag(tag)
                 .build();
     }

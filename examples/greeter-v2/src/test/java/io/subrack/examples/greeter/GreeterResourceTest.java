@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Calls the resource through Jersey, without HTTP: paths, verbs and JSON are what the platform will make of them. */
 class GreeterResourceTest {
-    private final ApplicationHandler greeter =
-            new ApplicationHandler(new ResourceConfig(GreeterResource.class, JacksonFeature.class)
-                    .property(ServerProperties.WADL_FEATURE_DISABLE, true));
+    private final ApplicationHandler greeter = new ApplicationHandler(new ResourceConfig(JacksonFeature.class)
+            .register(new GreeterResource("Good day"))
+            .property(ServerProperties.WADL_FEATURE_DISABLE, true));
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 

@@ -15,7 +15,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "The folder; made if it is missing.")
     String directory() default "${subrack.home}/deploy";
 
-    @AttributeDefinition(description = "How many milliseconds a file must be left alone before it is read.")
+    @AttributeDefinition(
+            description = "How many milliseconds a file must be left alone before it is read.",
+            min = "1",
+            max = "60000")
     int quiet_millis() default 20;
 
     @AttributeDefinition(

@@ -1,7 +1,7 @@
 /** How the platform writes down who did what, and how that is read and verified. */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package io.subrack.audit.api;
 
 import org.jspecify.annotations.NullMarked;

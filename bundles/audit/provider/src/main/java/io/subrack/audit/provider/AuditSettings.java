@@ -37,19 +37,22 @@ record AuditSettings(long segmentBytes, Duration segmentAge, Duration retention,
     /** The keys. */
     @ObjectClassDefinition(name = "Audit log")
     public @interface Config {
-        @AttributeDefinition(name = "Size in bytes at which a new segment is begun")
+        @AttributeDefinition(name = "Size in bytes at which a new segment is begun", min = "65536", max = "1073741824")
         int segment_bytes() default 16_777_216;
 
-        @AttributeDefinition(name = "Age in days at which a new segment is begun")
+        @AttributeDefinition(name = "Age in days at which a new segment is begun", min = "1", max = "366")
         int segment_days() default 7;
 
-        @AttributeDefinition(name = "Days after which whole segments are deleted; 0 for never")
+        @AttributeDefinition(
+                name = "Days after which whole segments are deleted; 0 for never",
+                min = "0",
+                max = "36500")
         int retention_days() default 0;
 
-        @AttributeDefinition(name = "Most events that wait to be written")
+        @AttributeDefinition(name = "Most events that wait to be written", min = "100", max = "1000000")
         int queue_records() default 10_000;
 
-        @AttributeDefinition(name = "Milliseconds that a caller waits for a place among them")
+        @AttributeDefinition(name = "Milliseconds that a caller waits for a place among them", min = "0", max = "60000")
         int queue_wait_millis() default 2_000;
     }
 }

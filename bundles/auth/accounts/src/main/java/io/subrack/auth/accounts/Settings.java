@@ -44,34 +44,40 @@ record Settings(
     /** What an admin can set. */
     @ObjectClassDefinition(name = "Accounts")
     public @interface Config {
-        @AttributeDefinition(name = "Minutes without a request after which a browser session ends")
+        @AttributeDefinition(
+                name = "Minutes without a request after which a browser session ends",
+                min = "1",
+                max = "1440")
         int session_idle_minutes() default 30;
 
-        @AttributeDefinition(name = "Hours after which a browser session ends in any case")
+        @AttributeDefinition(name = "Hours after which a browser session ends in any case", min = "1", max = "720")
         int session_absolute_hours() default 12;
 
-        @AttributeDefinition(name = "Most browser sessions of one user; the one unused for longest ends first")
+        @AttributeDefinition(
+                name = "Most browser sessions of one user; the one unused for longest ends first",
+                min = "1",
+                max = "1000")
         int session_max_per_user() default 50;
 
-        @AttributeDefinition(name = "Most API tokens of one user")
+        @AttributeDefinition(name = "Most API tokens of one user", min = "0", max = "1000")
         int token_max_per_user() default 50;
 
-        @AttributeDefinition(name = "Least characters of a password")
+        @AttributeDefinition(name = "Least characters of a password", min = "8", max = "64")
         int password_min_chars() default 8;
 
-        @AttributeDefinition(name = "Memory of one password hash in kibibytes")
+        @AttributeDefinition(name = "Memory of one password hash in kibibytes", min = "7168", max = "1048576")
         int hash_memory_kibibytes() default PasswordHashes.DEFAULT_MEMORY_KIB;
 
-        @AttributeDefinition(name = "Iterations of one password hash")
+        @AttributeDefinition(name = "Iterations of one password hash", min = "1", max = "100")
         int hash_iterations() default PasswordHashes.DEFAULT_ITERATIONS;
 
-        @AttributeDefinition(name = "Most passwords hashed at once")
+        @AttributeDefinition(name = "Most passwords hashed at once", min = "1", max = "64")
         int hash_parallel() default 2;
 
-        @AttributeDefinition(name = "Milliseconds that a login waits for its turn")
+        @AttributeDefinition(name = "Milliseconds that a login waits for its turn", min = "0", max = "60000")
         int hash_wait_millis() default 2_000;
 
-        @AttributeDefinition(name = "Hours for which a one-time token sets a password")
+        @AttributeDefinition(name = "Hours for which a one-time token sets a password", min = "1", max = "720")
         int reset_hours() default 24;
     }
 }

@@ -98,25 +98,28 @@ public final class Settings {
     /** What an admin can set. */
     @ObjectClassDefinition(name = "OAuth and OpenID Connect")
     public @interface Config {
-        @AttributeDefinition(name = "Seconds in which an authorization code can be redeemed")
+        @AttributeDefinition(name = "Seconds in which an authorization code can be redeemed", min = "10", max = "600")
         int code_seconds() default 60;
 
-        @AttributeDefinition(name = "Days that a refresh token lives unused")
+        @AttributeDefinition(name = "Days that a refresh token lives unused", min = "1", max = "90")
         int refresh_idle_days() default 14;
 
-        @AttributeDefinition(name = "Days that a grant lives, however often it is refreshed")
+        @AttributeDefinition(name = "Days that a grant lives, however often it is refreshed", min = "1", max = "366")
         int refresh_absolute_days() default 30;
 
-        @AttributeDefinition(name = "Seconds in which a used refresh token may come again")
+        @AttributeDefinition(name = "Seconds in which a used refresh token may come again", min = "0", max = "60")
         int refresh_grace_seconds() default 10;
 
-        @AttributeDefinition(name = "Seconds in which the code of a device can be typed in")
+        @AttributeDefinition(name = "Seconds in which the code of a device can be typed in", min = "60", max = "3600")
         int device_seconds() default 600;
 
-        @AttributeDefinition(name = "Seconds between two questions of a waiting device")
+        @AttributeDefinition(name = "Seconds between two questions of a waiting device", min = "1", max = "60")
         int device_poll_seconds() default 5;
 
-        @AttributeDefinition(name = "Failed authentications of a client from one address within five minutes")
+        @AttributeDefinition(
+                name = "Failed authentications of a client from one address within five minutes",
+                min = "1",
+                max = "10000")
         int client_failures() default 20;
     }
 }

@@ -6,6 +6,7 @@ import io.subrack.config.api.ChangeRequest;
 import io.subrack.config.api.Difference;
 import io.subrack.config.api.Fault;
 import io.subrack.config.api.Secret;
+import io.subrack.kernel.spi.ConfigurationCheck;
 import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.LayeredConfiguration;
 import java.util.ArrayList;
@@ -159,6 +160,18 @@ final class Draft {
                     && faults.stream().noneMatch(fault -> fault.key().equals(key))) {
                 faults.add(new Fault(key, key + " is required and has no value"));
             }
+        }
+    }
+
+    /** Asks the bundle that reads the values, unless they are wrong already. */
+    void judge(ConfigurationCheck check) {
+        if (!faults.isEmpty()) {
+            return;
+        }
+        try {
+            check.faults(effective()).forEach(sentence -> faults.add(new Fault("", sentence)));
+        } catch (RuntimeException e) { // a bundle that cannot judge a value could not start with it either
+            faults.add(new Fault("", "the bundle that reads the values cannot take them: " + e.getMessage()));
         }
     }
 

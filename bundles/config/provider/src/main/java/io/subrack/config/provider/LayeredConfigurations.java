@@ -127,7 +127,9 @@ public final class LayeredConfigurations implements Configurations {
     }
 
     private Configuration view(LayeredConfiguration layered, Known known) {
-        return Views.of(layered, known.schema(layered), known.readers(layered), known.live(layered), layers);
+        List<Readers.Reader> all = known.readers(layered);
+        List<String> failures = layered.present() ? readers.failures(layered.pid(), all) : List.of();
+        return Views.of(layered, known.schema(layered), all, failures, known.live(layered), layers);
     }
 
     @Override
@@ -159,14 +161,10 @@ public final class LayeredConfigurations implements Configurations {
 
     private Draft draft(ChangeRequest change, LayeredConfiguration now, Known known) {
         Draft draft = new Draft(change, now, known.schema(now), layers);
-        if (draft.faults().isEmpty()) {
-            String wanted = now.factoryPid().orElse(now.pid());
-            for (Map.Entry<Map<String, Object>, ConfigurationCheck> check : checks) {
-                if (wanted.equals(check.getKey().get(ConfigurationCheck.PID_PROPERTY))) {
-                    check.getValue()
-                            .faults(draft.effective())
-                            .forEach(it -> draft.faults().add(new Fault("", it)));
-                }
+        String read = now.factoryPid().orElse(now.pid());
+        for (Map.Entry<Map<String, Object>, ConfigurationCheck> check : checks) {
+            if (read.equals(check.getKey().get(ConfigurationCheck.PID_PROPERTY))) {
+                draft.judge(check.getValue());
             }
         }
         return draft;

@@ -15,6 +15,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Who reads which PID: components, and services that ConfigurationAdmin calls. */
@@ -29,9 +30,15 @@ final class Readers {
      *
      * @param component its name; empty for a managed service
      * @param live whether it takes changes while the platform runs
+     * @param description of the component; null for a managed service
      * @param declared whether the PID was chosen or is needed, and is not just the component's name
      */
-    record Reader(Bundle bundle, String component, boolean live, boolean declared) {}
+    record Reader(
+            Bundle bundle,
+            String component,
+            @Nullable ComponentDescriptionDTO description,
+            boolean live,
+            boolean declared) {}
 
     Readers(BundleContext context, ServiceComponentRuntime runtime) {
         this.context = context;
@@ -57,8 +64,36 @@ final class Readers {
         for (String pid : component.configurationPid) {
             boolean declared = !pid.equals(component.name) || "require".equals(component.configurationPolicy);
             all.computeIfAbsent(pid, unused -> new ArrayList<>())
-                    .add(new Reader(bundle, component.name, live, declared));
+                    .add(new Reader(bundle, component.name, component, live, declared));
         }
+    }
+
+    /** Returns which components do not start with the values of a PID, and why, as sentences. */
+    List<String> failures(String pid, List<Reader> readers) {
+        List<String> failures = new ArrayList<>();
+        for (Reader reader : readers) {
+            ComponentDescriptionDTO description = reader.description();
+            if (description != null) {
+                for (ComponentConfigurationDTO it : runtime.getComponentConfigurationDTOs(description)) {
+                    if (it.state == ComponentConfigurationDTO.FAILED_ACTIVATION && has(it, pid)) {
+                        failures.add(
+                                reader.component() + " does not start with these values: " + firstLine(it.failure));
+                    }
+                }
+            }
+        }
+        return failures;
+    }
+
+    /** A component that has the PID of no configuration runs on its defaults, and they are at fault. */
+    private static boolean has(ComponentConfigurationDTO component, String pid) {
+        return pids(component.properties.get(Constants.SERVICE_PID)).contains(pid);
+    }
+
+    private static String firstLine(@Nullable String failure) {
+        String text = failure == null ? "" : failure.strip();
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end).strip();
     }
 
     private void managed(Map<String, List<Reader>> all, Class<?> type) {
@@ -69,7 +104,7 @@ final class Readers {
                 if (bundle != null) {
                     for (String pid : pids(reference.getProperty(Constants.SERVICE_PID))) {
                         all.computeIfAbsent(pid, unused -> new ArrayList<>())
-                                .add(new Reader(bundle, "", !isPlatform(bundle), true));
+                                .add(new Reader(bundle, "", null, !isPlatform(bundle), true));
                     }
                 }
             }

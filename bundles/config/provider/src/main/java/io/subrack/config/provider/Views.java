@@ -29,11 +29,13 @@ final class Views {
      * Shows a configuration.
      *
      * @param readers who reads it; may be nobody
+     * @param failures what else is wrong with the values that count
      */
     static Configuration of(
             LayeredConfiguration layered,
             @Nullable Schema schema,
             List<Readers.Reader> readers,
+            List<String> failures,
             boolean live,
             ConfigurationLayers layers) {
         Set<Configuration.Layer> present = EnumSet.noneOf(Configuration.Layer.class);
@@ -61,7 +63,7 @@ final class Views {
                 bundle.isEmpty()
                         && layered.admin().isPresent()
                         && layered.platform().isEmpty(),
-                problems(layered, schema, layers));
+                problems(layered, schema, failures, layers));
     }
 
     private static Map<String, Value> values(LayeredConfiguration layered, @Nullable Schema schema) {
@@ -117,8 +119,8 @@ final class Views {
 
     /** Returns what is wrong with the values that count, whichever layer they are from. */
     private static List<String> problems(
-            LayeredConfiguration layered, @Nullable Schema schema, ConfigurationLayers layers) {
-        List<String> problems = new ArrayList<>();
+            LayeredConfiguration layered, @Nullable Schema schema, List<String> failures, ConfigurationLayers layers) {
+        List<String> problems = new ArrayList<>(failures);
         layered.effective().forEach((key, value) -> {
             Attribute attribute = schema == null ? null : schema.attribute(key).orElse(null);
             try {

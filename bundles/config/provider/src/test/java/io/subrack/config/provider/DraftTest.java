@@ -47,7 +47,8 @@ class DraftTest {
     @Test
     void keepsASecretThatIsNotNamedAgainAndPutsANewOneAway() {
         Secret there = new Secret(Optional.empty());
-        assertThat(draft(true, Map.of("password", there)).after()).isEqualTo(Map.of("password", "$[secret:1~password]"));
+        assertThat(draft(true, Map.of("password", there)).after())
+                .isEqualTo(Map.of("password", "$[secret:1~password]"));
         assertThat(draft(true, Map.of("other.secret", there)).after()).isEmpty();
 
         Draft anew = draft(false, Map.of("password", "hunter2"));
@@ -60,7 +61,8 @@ class DraftTest {
 
     @Test
     void saysWhatBecomesOfTheValuesThatCount() {
-        assertThat(draft(true, Map.of("host", "there", "password", new Secret(Optional.empty()))).differences())
+        assertThat(draft(true, Map.of("host", "there", "password", new Secret(Optional.empty())))
+                        .differences())
                 .containsExactly(
                         new Difference("host", Optional.of("here"), Optional.of("there")),
                         new Difference("size", Optional.of(3L), Optional.of("1")));
@@ -68,7 +70,8 @@ class DraftTest {
 
     @Test
     void refusesWhatNoConfigurationCanHave() {
-        assertThat(draft(false, Map.of("ref", "$[secret:none]", "mixed", List.of(1L, "a"), "", "x")).faults())
+        assertThat(draft(false, Map.of("ref", "$[secret:none]", "mixed", List.of(1L, "a"), "", "x"))
+                        .faults())
                 .extracting(Fault::sentence)
                 .containsExactlyInAnyOrder(
                         "ref refers to what is not there: no none",

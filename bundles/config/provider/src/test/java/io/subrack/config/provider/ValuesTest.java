@@ -31,8 +31,17 @@ class ValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INT, 7, 7", "INT, 7.0, 7", "LONG, -8, -8", "SHORT, 3, 3", "BYTE, -128, -128", "DOUBLE, 0.5, 0.5", "FLOAT, 2, 2.0",
-        "BOOLEAN, TRUE, true", "CHAR, x, x", "STRING, ' a ', ' a '", "PASSWORD, p, p"
+        "INT, 7, 7",
+        "INT, 7.0, 7",
+        "LONG, -8, -8",
+        "SHORT, 3, 3",
+        "BYTE, -128, -128",
+        "DOUBLE, 0.5, 0.5",
+        "FLOAT, 2, 2.0",
+        "BOOLEAN, TRUE, true",
+        "CHAR, x, x",
+        "STRING, ' a ', ' a '",
+        "PASSWORD, p, p"
     })
     void makesATextTheKindThatIsWanted(Type type, String text, String fitted) throws Exception {
         Object value = Values.fit(text, attribute(type, 0, "", ""), false);
@@ -43,16 +52,19 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "INT | x | must be a whole number from -2147483648 to 2147483647, not 'x'",
-        "INT | 2147483648 | must be a whole number from -2147483648 to 2147483647, not '2147483648'",
-        "LONG | 1.5 | must be a whole number, not '1.5'",
-        "BOOLEAN | yes | must be true or false, not 'yes'",
-        "CHAR | xy | must be one character, not 'xy'",
-        "DOUBLE | NaN | must be a number, not 'NaN'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT | x | must be a whole number from -2147483648 to 2147483647, not 'x'",
+                "INT | 2147483648 | must be a whole number from -2147483648 to 2147483647, not '2147483648'",
+                "LONG | 1.5 | must be a whole number, not '1.5'",
+                "BOOLEAN | yes | must be true or false, not 'yes'",
+                "CHAR | xy | must be one character, not 'xy'",
+                "DOUBLE | NaN | must be a number, not 'NaN'"
+            })
     void saysWhatItShouldBe(Type type, String text, String rule) {
-        assertThatThrownBy(() -> Values.fit(text, attribute(type, 0, "", ""), false)).hasMessage(rule);
+        assertThatThrownBy(() -> Values.fit(text, attribute(type, 0, "", ""), false))
+                .hasMessage(rule);
     }
 
     @Test
@@ -81,7 +93,8 @@ class ValuesTest {
 
     @Test
     void judgesNoReferenceAndShowsNoSecret() throws Exception {
-        assertThat(Values.fit("$[env:PORT]", attribute(Type.INT, 0, "1", "9"), false)).isEqualTo("$[env:PORT]");
+        assertThat(Values.fit("$[env:PORT]", attribute(Type.INT, 0, "1", "9"), false))
+                .isEqualTo("$[env:PORT]");
         assertThatThrownBy(() -> Values.fit("hunter2", attribute(Type.PASSWORD, 0, "20", ""), true))
                 .hasMessage("must have at least 20 characters");
     }
@@ -95,6 +108,7 @@ class ValuesTest {
             assertThat(SecretKeys.isSecret(key, null)).as(key).isFalse();
         }
         assertThat(SecretKeys.isSecret("pin", attribute(Type.INT, 0, "", ""))).isFalse();
-        assertThat(SecretKeys.isSecret("anything", attribute(Type.PASSWORD, 0, "", ""))).isTrue();
+        assertThat(SecretKeys.isSecret("anything", attribute(Type.PASSWORD, 0, "", "")))
+                .isTrue();
     }
 }

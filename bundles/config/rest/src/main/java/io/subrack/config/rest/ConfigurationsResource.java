@@ -153,7 +153,7 @@ public final class ConfigurationsResource {
                         whole,
                         body.values(),
                         body.unset(),
-                        Tags.expected(request),
+                        Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
                         RequestAuthor.of(request),
                         body.reason())));
     }
@@ -167,8 +167,11 @@ public final class ConfigurationsResource {
         String reason = new Query(uri, "reason").text("reason");
         return answer(
                 Response.ok(),
-                configurations.drop(
-                        ChangeRequest.drop(pid, Tags.expected(request), RequestAuthor.of(request), reason)));
+                configurations.drop(ChangeRequest.drop(
+                        pid,
+                        Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
+                        RequestAuthor.of(request),
+                        reason)));
     }
 
     @POST
@@ -184,7 +187,7 @@ public final class ConfigurationsResource {
                 body.flag("whole"),
                 body.values(),
                 body.unset(),
-                Tags.expected(request),
+                Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
                 RequestAuthor.of(request),
                 "")));
     }
@@ -220,8 +223,8 @@ public final class ConfigurationsResource {
     public Response revert(@PathParam("pid") String pid, InputStream content, @Context HttpServletRequest request)
             throws IOException {
         Body body = Body.read(content, "revision", "reason");
-        ChangeRequest change =
-                ChangeRequest.drop(pid, Tags.expected(request), RequestAuthor.of(request), body.reason());
+        ChangeRequest change = ChangeRequest.drop(
+                pid, Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)), RequestAuthor.of(request), body.reason());
         return answer(Response.ok(), configurations.revert(body.number("revision"), change));
     }
 

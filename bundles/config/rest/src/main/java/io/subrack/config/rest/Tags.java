@@ -3,8 +3,8 @@ package io.subrack.config.rest;
 
 import io.subrack.config.api.ConfigurationException;
 import io.subrack.config.api.ConfigurationProblem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Revisions as entity tags. */
 final class Tags {
@@ -14,9 +14,8 @@ final class Tags {
         return "\"" + revision + "\"";
     }
 
-    /** Returns the revision that {@code If-Match} names; empty for any. */
-    static OptionalLong expected(HttpServletRequest request) {
-        String header = request.getHeader("If-Match");
+    /** Returns the revision that an {@code If-Match} names; empty for any. */
+    static OptionalLong expected(@Nullable String header) {
         if (header == null || header.isBlank() || header.strip().equals("*")) {
             return OptionalLong.empty();
         }

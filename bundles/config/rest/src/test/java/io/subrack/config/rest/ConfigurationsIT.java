@@ -59,6 +59,7 @@ class ConfigurationsIT {
                             private volatile String password;
                             void activate(java.util.Map<String, Object> properties) {
                                 text = String.valueOf(properties.get("text"));
+                                if (text.equals("bad word")) throw new IllegalArgumentException("text must be polite");
                                 password = String.valueOf(properties.get("password"));
                             }
                             @jakarta.ws.rs.GET
@@ -162,6 +163,14 @@ class ConfigurationsIT {
             assertThat(history.findValuesAsText("revision")).containsExactly("3", "2", "1");
             assertThat(history.at("/items/2/reason").textValue()).isEqualTo("friendlier");
             assertThat(history.toString()).doesNotContain("hunter2");
+
+            json(call(platform, "PATCH", BASE + "/" + PID, "{\"values\":{\"text\":\"bad word\"}}"));
+            Await.until(
+                    "the component's own words",
+                    () -> json(call(platform, "GET", BASE + "/" + PID, ""))
+                            .get("problems")
+                            .toString()
+                            .contains("text must be polite"));
 
             json(call(platform, "DELETE", BASE + "/" + PID, ""));
             Await.until("what the bundle ships", () -> said(platform).equals("shipped null"));

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all")
     String host() default "127.0.0.1";
 
-    @AttributeDefinition(description = "Port to listen on; 0 picks a free one")
+    @AttributeDefinition(description = "Port to listen on; 0 picks a free one", min = "0", max = "65535")
     @Range(min = 0, max = 65535)
     int port() default 8080;
 
@@ -38,66 +38,72 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether HTTP/2 is spoken beside HTTP/1.1")
     boolean http2() default true;
 
-    @AttributeDefinition(description = "Threads kept ready")
+    @AttributeDefinition(description = "Threads kept ready", min = "4", max = "1000")
     @Range(min = 4, max = 1000)
     int threads_min() default 8;
 
-    @AttributeDefinition(description = "Most threads")
+    @AttributeDefinition(description = "Most threads", min = "8", max = "10000")
     @Range(min = 8, max = 10000)
     int threads_max() default 200;
 
     @AttributeDefinition(description = "Whether requests run in virtual threads (JDK 21 or newer)")
     boolean threads_virtual() default false;
 
-    @AttributeDefinition(description = "Most threads in one capability bundle; 0 for three quarters of threads.max")
+    @AttributeDefinition(
+            description = "Most threads in one capability bundle; 0 for three quarters of threads.max",
+            min = "0",
+            max = "10000")
     @Range(min = 0, max = 10000)
     int owner_requests() default 0;
 
-    @AttributeDefinition(description = "Most connections at a time")
+    @AttributeDefinition(description = "Most connections at a time", min = "1", max = "1000000")
     @Range(min = 1, max = 1000000)
     int connections_max() default 10_000;
 
-    @AttributeDefinition(description = "Seconds without a byte until a connection is closed")
+    @AttributeDefinition(description = "Seconds without a byte until a connection is closed", min = "1", max = "3600")
     @Range(min = 1, max = 3600)
     int idle_timeout_seconds() default 30;
 
-    @AttributeDefinition(description = "Seconds for a request's headers to arrive")
+    @AttributeDefinition(description = "Seconds for a request's headers to arrive", min = "1", max = "3600")
     @Range(min = 1, max = 3600)
     int header_timeout_seconds() default 15;
 
-    @AttributeDefinition(description = "Most bytes of a request line with its headers")
+    @AttributeDefinition(description = "Most bytes of a request line with its headers", min = "1024", max = "1048576")
     @Range(min = 1024, max = 1048576)
     int header_bytes() default 16_384;
 
-    @AttributeDefinition(description = "Most characters of a URI")
+    @AttributeDefinition(description = "Most characters of a URI", min = "256", max = "1048576")
     @Range(min = 256, max = 1048576)
     int uri_chars() default 8_192;
 
-    @AttributeDefinition(description = "Most bytes of a request body")
+    @AttributeDefinition(description = "Most bytes of a request body", min = "0", max = "1099511627776")
     @Range(min = 0, max = 1099511627776L)
     long body_bytes() default 16_777_216;
 
-    @AttributeDefinition(description = "Slowest body, in bytes per second; 0 for any")
+    @AttributeDefinition(description = "Slowest body, in bytes per second; 0 for any", min = "0", max = "1048576")
     @Range(min = 0, max = 1048576)
     int body_bytes_per_second() default 8_192;
 
-    @AttributeDefinition(description = "Seconds for a body of body.bytes, more for larger ones; 0 for ever")
+    @AttributeDefinition(
+            description = "Seconds for a body of body.bytes, more for larger ones; 0 for ever",
+            min = "0",
+            max = "604800")
     @Range(min = 0, max = 604800)
     int body_timeout_seconds() default 2_400;
 
-    @AttributeDefinition(description = "Seconds for a handler to answer; 0 for ever")
+    @AttributeDefinition(description = "Seconds for a handler to answer; 0 for ever", min = "0", max = "86400")
     @Range(min = 0, max = 86400)
     int request_timeout_seconds() default 120;
 
-    @AttributeDefinition(description = "Seconds that a request waits for a route to come back")
+    @AttributeDefinition(description = "Seconds that a request waits for a route to come back", min = "0", max = "300")
     @Range(min = 0, max = 300)
     int hold_seconds() default 10;
 
-    @AttributeDefinition(description = "Most requests that wait")
+    @AttributeDefinition(description = "Most requests that wait", min = "0", max = "1000000")
     @Range(min = 0, max = 1000000)
     int hold_requests() default 5_000;
 
-    @AttributeDefinition(description = "Seconds that running requests may take to end")
+    @AttributeDefinition(description = "Seconds that running requests may take to end", min = "0", max = "3600")
     @Range(min = 0, max = 3600)
     int drain_seconds() default 30;
 
@@ -110,18 +116,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether answers are compressed")
     boolean compression() default true;
 
-    @AttributeDefinition(description = "Smallest answer that is compressed, in bytes")
+    @AttributeDefinition(description = "Smallest answer that is compressed, in bytes", min = "0", max = "1048576")
     @Range(min = 0, max = 1048576)
     int compression_bytes() default 1_024;
 
     @AttributeDefinition(description = "Whether answers say how long the handler took (Server-Timing)")
     boolean server_timing() default false;
 
-    @AttributeDefinition(description = "Requests after which a new version is judged")
+    @AttributeDefinition(description = "Requests after which a new version is judged", min = "1", max = "1000000")
     @Range(min = 1, max = 1000000)
     int breach_requests() default 20;
 
-    @AttributeDefinition(description = "Percent of failed requests that a new version may have")
+    @AttributeDefinition(description = "Percent of failed requests that a new version may have", min = "0", max = "100")
     @Range(min = 0, max = 100)
     int breach_percent() default 50;
 }

@@ -30,7 +30,23 @@ final class WebSettings {
         return new WebSettings(properties).read();
     }
 
+    /** Returns what is wrong, a sentence for each fault. */
+    static List<String> faults(Map<String, ?> properties) {
+        WebSettings settings = new WebSettings(properties);
+        settings.lenient();
+        return List.copyOf(settings.faults);
+    }
+
     private WebConfig read() {
+        WebConfig config = lenient();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Nothing can be served:" + System.lineSeparator() + String.join(System.lineSeparator(), faults));
+        }
+        return config;
+    }
+
+    private WebConfig lenient() {
         Map<String, Object> values = new HashMap<>();
         Method[] methods = WebConfig.class.getDeclaredMethods();
         Arrays.sort(methods, Comparator.comparing(Method::getName));
@@ -43,10 +59,6 @@ final class WebSettings {
                     return value == null ? m.invoke(properties, a) : value;
                 });
         checkTogether(config);
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Nothing can be served:" + System.lineSeparator() + String.join(System.lineSeparator(), faults));
-        }
         return config;
     }
 

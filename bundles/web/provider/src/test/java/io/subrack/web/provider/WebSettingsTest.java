@@ -50,6 +50,15 @@ class WebSettingsTest {
     }
 
     @Test
+    void namesAllFaultsOfValuesThatAreToBeTaken() {
+        assertThat(new WebConfigurationCheck().faults(Map.of("port", 70_000, "threads.max", 9, "threads.min", 10)))
+                .containsExactlyInAnyOrder(
+                        "io.subrack.web: port must be a number from 0 to 65535, not 70000",
+                        "io.subrack.web: threads.max must not be below threads.min");
+        assertThat(new WebConfigurationCheck().faults(Map.of("port", 8081))).isEmpty();
+    }
+
+    @Test
     void shipsAFileWithEveryKeyAndItsDefault() throws IOException {
         Properties shipped = new Properties();
         try (Reader reader = Files.newBufferedReader(SHIPPED)) {
