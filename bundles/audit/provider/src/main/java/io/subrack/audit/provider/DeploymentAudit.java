@@ -224,7 +224,13 @@ public final class DeploymentAudit {
         details.put("author", deployment.author());
         var by = deployment.by();
         return new AuditEvent(
-                type, AuditActor.of(by), "deployment:" + deployment.id(), outcome, by.requestId(), by.address(), details);
+                type,
+                AuditActor.of(by),
+                "deployment:" + deployment.id(),
+                outcome,
+                by.requestId(),
+                by.address(),
+                details);
     }
 
     private static void addGrants(
