@@ -280,6 +280,31 @@ class ArrowsTest {
             .resideInAnyPackage("io.subrack.auth.clients..", "jakarta.ws.rs..");
 
     @ArchTest
+    static final ArchRule theConsoleIsAClientOfTheApi = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.auth.accounts..",
+                    "io.subrack.auth.clients..",
+                    "io.subrack.auth.oauth..",
+                    "io.subrack.auth.rest..",
+                    "io.subrack.auth.store..",
+                    "io.subrack.auth.tokens..",
+                    "io.subrack.auth.web..",
+                    "io.subrack.audit..",
+                    "io.subrack.config..",
+                    "io.subrack.data..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta.ws.rs..",
+                    "java.sql..");
+
+    @ArchTest
     static final ArchRule authPagesKnowApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.auth.web..")
