@@ -148,8 +148,22 @@ class ClientsIT {
         return new NimbusClients(rig, web, new Registered("clients-robot", "", ""), robotKey).tests();
     }
 
-    @Test
+    @TestFactory
     @Order(5)
+    List<DynamicTest> lintersOfTheApi() throws Exception {
+        ApiAnswer answer = rig.operator().get(ApiClient.MANAGEMENT + "/openapi.json");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        for (String path : List.of("/users", "/clients", "/audit", "/data/schemas", "/jobs", "/metrics/summary")) {
+            assertThat(answer.json().path("paths").has(ApiClient.MANAGEMENT + path))
+                    .as("description of " + path)
+                    .isTrue();
+        }
+        return NodeScript.run(
+                "lint.mjs", rig.platform(), NodeScript.settings().set("document", answer.json()), rig.secrets());
+    }
+
+    @Test
+    @Order(6)
     void refusesATokenThatHasExpired() throws Exception {
         Thread.sleep(Math.max(
                 0, Duration.between(Instant.now(), earlyEnd.plusSeconds(1)).toMillis()));

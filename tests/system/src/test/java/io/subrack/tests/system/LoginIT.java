@@ -4,6 +4,9 @@ package io.subrack.tests.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.tests.system.AuthRig.Registered;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,40 @@ class LoginIT {
         Browser thief = rig.browser();
         thief.cookies().put(SESSION, session);
         assertThat(thief.get("/account").status()).isNotEqualTo(200);
+    }
+
+    @Test
+    @Order(3)
+    void letsOwnPagesFollowWhatHappensAndNoOtherSite() throws Exception {
+        Browser browser = loggedIn();
+        rig.secrets().note(browser.cookies().get(SESSION));
+        String own = browser.origin();
+
+        assertThat(follow(browser, "Sec-Fetch-Site", "same-origin")).isEqualTo("200 text/event-stream");
+        assertThat(follow(browser, "Origin", own)).isEqualTo("200 text/event-stream");
+        for (String[] foreign : new String[][] {
+            {"Origin", "https://evil.example"},
+            {"Origin", "null"},
+            {"Sec-Fetch-Site", "cross-site"},
+            {"Sec-Fetch-Site", "same-site"}
+        }) {
+            assertThat(follow(browser, foreign)).as(String.join(" ", foreign)).startsWith("403 ");
+        }
+        assertThat(follow(rig.browser(), "Origin", own)).startsWith("401 ");
+    }
+
+    /** Does what an EventSource does, and says how that is answered. */
+    private static String follow(Browser browser, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(browser.origin() + ApiClient.MANAGEMENT + "/events"))
+                .header("Accept", "text/event-stream")
+                .headers(headers);
+        if (browser.cookies().containsKey(SESSION)) {
+            request.header("Cookie", SESSION + "=" + browser.cookies().get(SESSION));
+        }
+        var answer = rig.platform().http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().close();
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("content-type").orElse("");
     }
 
     @ParameterizedTest
