@@ -26,9 +26,12 @@ register([
   {id: 'install', group: 'platform', under: 'bundles', symbol: 'upload', load: () => import('./pages/install.js')},
   {id: 'deployments', group: 'platform', symbol: 'deployments', load: () => import('./pages/deployments.js')},
   {id: 'dependencies', group: 'platform', symbol: 'dependencies', load: () => import('./pages/dependencies.js')},
+  {id: 'services', group: 'platform', symbol: 'services', load: () => import('./pages/services.js')},
+  {id: 'apis', group: 'platform', symbol: 'apis', load: () => import('./pages/apis.js')},
   {id: 'health', group: 'operate', symbol: 'health', load: () => import('./pages/health.js')},
   {id: 'logs', group: 'operate', symbol: 'logs', load: () => import('./pages/logs.js')},
   {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
+  {id: 'explorer', group: 'develop', symbol: 'play', load: () => import('./pages/explorer.js')},
 ]);
 
 async function start() {

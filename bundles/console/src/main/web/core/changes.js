@@ -26,7 +26,7 @@ export async function change({title, confirm, changes, impactOf, tone = '', lead
       wide: true,
       confirm: plan.applicable ? confirm : undefined,
       tone,
-      body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, update: () => dialog.requestUpdate()})}`,
+      body: html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact})}`,
       run: dialog => apply(plan, dialog),
     });
     if (applied) follow(applied, title);
@@ -73,15 +73,15 @@ export function rollBack(set, title = t('rollback.title', set)) {
 
 export function impactView(impact) {
   if (!impact) return nothing;
-  const parts = [];
-  if (impact.dependents?.length > 0) parts.push([t('impact.dependents'), impact.dependents.join(', ')]);
+  // The sentence is made for everybody; what it leaves out is listed.
+  const parts = (impact.dependents ?? []).filter(each => !impact.sentence.includes(each));
   for (const service of impact.services ?? []) {
-    if (service.consumers?.length > 0) parts.push([service.interface, t('impact.consumers', service.consumers.join(', '))]);
+    if (service.consumers?.length > 0 && !impact.sentence.includes(service.interface)) parts.push(`${service.interface}: ${t('impact.consumers', service.consumers.join(', '))}`);
   }
   for (const endpoint of impact.endpoints ?? []) {
-    parts.push([endpoint.prefix, endpoint.requestsPerSecond === undefined ? '' : t('impact.traffic', endpoint.requestsPerSecond)]);
+    if (!impact.sentence.includes(endpoint.prefix)) parts.push(endpoint.prefix);
   }
-  return html`<div class="notice warn"><p>${impact.sentence}</p>${parts.length > 0 ? html`<ul>${parts.map(([what, who]) => html`<li><code>${what}</code> ${who}</li>`)}</ul>` : nothing}</div>`;
+  return html`<div class="notice warn"><p>${impact.sentence}</p>${parts.length > 0 ? html`<ul>${parts.map(each => html`<li>${each}</li>`)}</ul>` : nothing}</div>`;
 }
 
 /** Starts, stops or uninstalls bundles. */

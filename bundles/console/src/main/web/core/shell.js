@@ -64,7 +64,7 @@ class Console extends Light {
     if (!this.#entered) return;
     // Who cannot see that the page has changed hears it: the heading gets the focus.
     requestAnimationFrame(() => {
-      const heading = this.querySelector('main h1');
+      const heading = this.querySelector('main .panel h2') ?? this.querySelector('main h1');
       if (heading && this.#entered) {
         this.#entered = false;
         heading.focus({preventScroll: true});

@@ -7,11 +7,12 @@ const NUMBERS = ['int', 'long', 'double', 'float', 'short', 'byte'];
 
 /**
  * A form for attributes as the configuration API describes them: {id, name, description, type, cardinality, options,
- * min, max, required, default, secret}. Properties: attributes, values {id: value}, faults {id: sentence}. Event
- * `change` with all values; what was emptied is null.
+ * min, max, required, default, secret, note}. Several of some options are boxes to tick; an option may have a description.
+ * Properties: attributes, values {id: value}, faults {id: sentence}, prefix for the ids of fields where two forms meet.
+ * Event `change` with all values; what was emptied is null.
  */
 class SchemaForm extends Light {
-  static properties = {attributes: {attribute: false}, values: {attribute: false}, faults: {attribute: false}, locked: {attribute: false}};
+  static properties = {attributes: {attribute: false}, values: {attribute: false}, faults: {attribute: false}, locked: {attribute: false}, prefix: {attribute: false}};
 
   constructor() {
     super();
@@ -19,6 +20,7 @@ class SchemaForm extends Light {
     this.values = {};
     this.faults = {};
     this.locked = '';
+    this.prefix = 'field';
   }
 
   #set(attribute, value) {
@@ -31,16 +33,28 @@ class SchemaForm extends Light {
   }
 
   #field(attribute) {
-    const id = `field-${attribute.id}`;
+    const id = `${this.prefix}-${attribute.id}`;
     const fault = this.faults[attribute.id];
     const hints = [attribute.description ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(each => each).join(' ') || nothing;
+    if (many(attribute)) return this.#boxes(attribute, id, fault);
     return html`<div class="field ${fault ? 'faulty' : ''}">
       ${attribute.type === 'boolean' ? nothing : html`<label for=${id}>${attribute.name || attribute.id}${attribute.required ? html` <span class="muted">${t('form.required')}</span>` : nothing}</label>`}
       ${this.#input(attribute, id, hints)}
-      ${attribute.description ? html`<p class="hint" id="${id}-hint">${attribute.description}</p>` : nothing}
+      ${attribute.description ? html`<p class="hint" id="${id}-hint">${attribute.description}${range(attribute)}</p>` : nothing}
       ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
       ${attribute.note ? html`<p class="hint">${attribute.note}</p>` : nothing}
     </div>`;
+  }
+
+  #boxes(attribute, id, fault) {
+    const chosen = this.values[attribute.id] ?? [];
+    const toggle = (value, on) => this.#set(attribute, attribute.options.map(each => each.value).filter(each => each === value ? on : chosen.includes(each)));
+    return html`<fieldset class="field boxes ${fault ? 'faulty' : ''}"><legend>${attribute.name || attribute.id}</legend>
+      ${attribute.description ? html`<p class="hint">${attribute.description}</p>` : nothing}
+      <div>${attribute.options.map((option, index) => html`<label class="check"><input type="checkbox" id="${id}-${index}" .checked=${chosen.includes(option.value)}
+        aria-disabled=${this.locked || option.why ? 'true' : nothing} aria-description=${option.why || nothing} @click=${event => (this.locked || option.why) && event.preventDefault()}
+        @change=${event => toggle(option.value, event.target.checked)}><span>${option.label ?? option.value}${option.description ? html` <span class="muted">${option.description}</span>` : nothing}</span></label>`)}</div>
+      ${fault ? html`<p class="fault">${fault}</p>` : nothing}${attribute.note ? html`<p class="hint">${attribute.note}</p>` : nothing}</fieldset>`;
   }
 
   #input(attribute, id, hints) {
@@ -57,7 +71,7 @@ class SchemaForm extends Light {
         ${attribute.required ? nothing : html`<option value="">${t('form.default')}</option>`}
         ${attribute.options.map(option => html`<option value=${option.value} ?selected=${String(value ?? '') === String(option.value)}>${option.label ?? option.value}</option>`)}</select>`;
     }
-    if (attribute.cardinality && attribute.cardinality !== 0 || Array.isArray(value)) {
+    if (attribute.cardinality || attribute.type === 'lines' || Array.isArray(value)) {
       return html`<textarea id=${id} rows="3" spellcheck="false" ?disabled=${common.disabled} aria-describedby=${hints} aria-invalid=${fault ? 'true' : nothing}
         .value=${(Array.isArray(value) ? value : value ? [value] : []).join('\n')}
         @change=${event => this.#set(attribute, event.target.value.split('\n').map(line => line.trim()).filter(line => line))}></textarea>`;
@@ -71,3 +85,12 @@ class SchemaForm extends Light {
   }
 }
 customElements.define('sr-form', SchemaForm);
+
+function many(attribute) {
+  return Boolean(attribute.cardinality) && attribute.options?.length > 0;
+}
+
+function range({min, max}) {
+  if (min === undefined && max === undefined) return nothing;
+  return html` <span class="range">${min === undefined ? t('form.most', max) : max === undefined ? t('form.least', min) : t('form.range', min, max)}</span>`;
+}

@@ -23,7 +23,7 @@ class LogView extends Light {
   render() {
     return html`<div class="log ${this.short ? 'short' : ''}" role="log" tabindex="0" aria-label=${t('log')}>${this.lines.length === 0
       ? html`<p class="muted">${t('log.empty')}</p>`
-      : repeat(this.lines, line => line.id, line => this.#line(line))}</div>`;
+      : repeat(this.lines, line => `${line.at} ${line.id}`, line => this.#line(line))}</div>`;
   }
 
   #line(line) {

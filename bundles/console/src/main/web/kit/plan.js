@@ -11,9 +11,10 @@ const EFFECTS = ['APPEARS', 'DISAPPEARS'];
 /**
  * Says what a plan will do: whether it can, what happens to which bundle, what callers notice, which rights are asked.
  *
+ * @param warnings whether to repeat what was said already
  * @param editable whether rights can be given here, by boxes that {@link givenGrants} reads
  */
-export function planView(plan, {editable = false} = {}) {
+export function planView(plan, {editable = false, warnings = true} = {}) {
   return html`<div class="plan">
     ${faults(plan)}
     <ul class="plan-bundles">${plan.bundles.map(each => html`<li>
@@ -24,7 +25,7 @@ export function planView(plan, {editable = false} = {}) {
     <p class="interruption ${plan.interruption === 'NONE' ? 'good' : 'warn'}">${icon(plan.interruption === 'NONE' ? 'check' : 'alert')}<span>${t(`plan.interruption.${plan.interruption}`)}</span></p>
     ${offers(plan)}
     ${grants(plan, editable)}
-    ${plan.warnings.length > 0 ? html`<div class="notice warn"><ul>${plan.warnings.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
+    ${warnings && plan.warnings.length > 0 ? html`<div class="notice warn"><ul>${plan.warnings.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
     ${plan.needsYes ? html`<p class="notice warn">${t('plan.leaves')}</p>` : nothing}
     ${plan.wiring?.length > 0 ? html`<details class="fold"><summary>${tn('plan.wiring', plan.wiring.length)}</summary>
       <ul class="lines">${plan.wiring.map(wire => html`<li><code>${wire.requirement}</code> <span class="muted">${t('plan.from', wire.provider)}</span></li>`)}</ul></details>` : nothing}

@@ -73,8 +73,9 @@ class LogsPage extends Page {
 
   #added(lines) {
     if (this.paused) return;
-    const known = new Set(this.lines.slice(-lines.length - 50).map(each => each.id));
-    this.lines = [...this.lines, ...lines.filter(each => !known.has(each.id))].slice(-MOST);
+    const name = line => `${line.at} ${line.id}`;
+    const known = new Set(this.lines.slice(-lines.length - 50).map(name));
+    this.lines = [...this.lines, ...lines.filter(each => !known.has(name(each)))].slice(-MOST);
   }
 
   view(data) {

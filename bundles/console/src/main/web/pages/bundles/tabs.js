@@ -9,7 +9,7 @@ import {card, facts, tree} from '../../kit/tree.js';
 
 export function infoTab(bundle) {
   const traffic = bundle.traffic;
-  return html`<div class="columns">
+  return html`<div class="columns"><div class="stack">
     ${card(t('bundle.about'), facts([
       [t('fact.name'), bundle.name], [t('fact.symbolicName'), html`<code>${bundle.symbolicName}</code>`], [t('column.version'), bundle.version],
       [t('fact.description'), bundle.description], [t('fact.vendor'), bundle.vendor], [t('fact.category'), bundle.category],
@@ -20,9 +20,10 @@ export function infoTab(bundle) {
       [t('fact.sha256'), html`<code class="hash">${bundle.artifact}</code>`],
     ]))}
     ${traffic ? card(t('overview.now'), facts([[t('column.rate'), amount(traffic.requestsPerSecond)], [t('column.errors'), amount(traffic.errorsPerSecond)], [t('metric.p95'), duration(traffic.p95Millis)]])) : nothing}
+  </div><div class="stack">
     ${components(bundle)}
     ${card(t('bundle.offers'), offers(bundle))}
-  </div>`;
+  </div></div>`;
 }
 
 function components(bundle) {
@@ -57,18 +58,41 @@ function grouped(items) {
 
 export function wiringTab(bundle) {
   const requirements = bundle.requirements
-    ? bundle.requirements.map(each => ({requirement: requirementText(each), provider: each.provider ? `${each.provider.bundle} ${each.provider.version}` : null, id: each.provider?.bundle, optional: each.optional}))
+    ? bundle.requirements.map(each => ({requirement: requirementText(each), provider: each.provider ? `${each.provider.bundle} ${each.provider.version}` : null, id: each.provider?.bundle,
+        optional: each.optional, later: each.directives?.effective === 'active' || each.namespace === 'osgi.service'}))
     : (bundle.wiring ?? []).map(each => ({...each, id: each.provider.split(' ')[0]}));
   return html`${card(t('wiring.requires'), requirements.length === 0 ? html`<p class="muted pad">${t('wiring.requires.none')}</p>` : html`<table class="plain"><thead><tr><th>${t('wiring.what')}</th><th>${t('wiring.who')}</th></tr></thead>
-    <tbody>${requirements.map(each => html`<tr><td><code>${each.requirement}</code> ${each.optional ? tag(t('wiring.optional')) : nothing}</td>
-      <td>${each.provider ? html`<a href=${href('bundles', each.id)}>${each.provider}</a>` : each.optional ? html`<span class="muted">${t('wiring.unused')}</span>` : badge('FAILED', t('wiring.missing'))}</td></tr>`)}</tbody></table>`, {flush: true})}
+    <tbody>${requirements.map(each => html`<tr><td><code>${each.requirement}</code> ${each.optional ? tag(t('wiring.optional')) : nothing}</td><td>${provider(each, bundle)}</td></tr>`)}</tbody></table>`, {flush: true})}
   ${bundle.capabilities ? card(t('wiring.offers'), html`<table class="plain"><thead><tr><th>${t('wiring.what')}</th><th>${t('wiring.consumers')}</th></tr></thead>
-    <tbody>${bundle.capabilities.map(each => html`<tr><td><code>${each.namespace} ${attributesText(each.attributes)}</code></td>
+    <tbody>${bundle.capabilities.map(each => html`<tr><td><code>${capabilityText(each)}</code></td>
       <td>${each.consumers.length === 0 ? html`<span class="muted">–</span>` : each.consumers.map(name => html`<a href=${href('bundles', name)}>${name}</a> `)}</td></tr>`)}</tbody></table>`, {flush: true}) : nothing}`;
 }
 
-function requirementText(requirement) {
-  return `${requirement.namespace} ${requirement.filter ?? attributesText(requirement.attributes ?? {})}`;
+function provider(requirement, bundle) {
+  if (requirement.provider) return html`<a href=${href('bundles', requirement.id)}>${requirement.provider}</a>`;
+  // What is needed only while running is no wire: the services say whether it is there.
+  if (requirement.later) return html`<a href=${href('bundles', bundle.symbolicName, 'services')}>${t('wiring.later')}</a>`;
+  return requirement.optional ? html`<span class="muted">${t('wiring.unused')}</span>` : badge('FAILED', t('wiring.missing'));
+}
+
+const SHORT = {'osgi.wiring.package': 'package', 'osgi.wiring.bundle': 'bundle', 'osgi.service': 'service'};
+
+function requirementText({namespace, filter, attributes = {}}) {
+  const kind = SHORT[namespace] ?? namespace;
+  if (!filter) return `${kind} ${attributesText(attributes)}`;
+  const name = new RegExp(`\\((?:${namespace.replaceAll('.', '\\.')}|objectClass)=([^)*]+)\\)`).exec(filter)?.[1];
+  const from = /\((?:bundle-)?version>=([^)]+)\)/.exec(filter)?.[1];
+  const to = /\(!\((?:bundle-)?version>=([^)]+)\)\)/.exec(filter)?.[1];
+  const rest = filter.replace(/\((?:bundle-)?version>=[^)]+\)/g, '').replace('(!)', '');
+  // Only what is said in the usual way is shortened.
+  const usual = name && (rest.match(/\(/g) ?? []).length <= (rest.startsWith('(&') ? 2 : 1);
+  return usual ? `${kind} ${name}${from ? to ? ` [${from},${to})` : ` ${from}` : ''}` : `${kind} ${filter}`;
+}
+
+function capabilityText({namespace, attributes = {}}) {
+  const {[namespace]: name, version, 'bundle-version': bundleVersion, 'bundle-symbolic-name': owner, ...rest} = attributes;
+  const others = namespace === 'osgi.wiring.package' ? '' : attributesText(rest);
+  return [SHORT[namespace] ?? namespace, name, version ?? bundleVersion, others].filter(each => each).join(' ');
 }
 
 function attributesText(attributes) {
