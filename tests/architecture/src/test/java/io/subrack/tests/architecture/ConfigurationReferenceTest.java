@@ -77,7 +77,8 @@ class ConfigurationReferenceTest {
                 String section = reference.substring(from, end < 0 ? reference.length() : end);
                 Matcher limits = LIMITS.matcher(descriptions.group());
                 while (limits.find()) {
-                    Matcher row = Pattern.compile("(?m)^\\| `" + Pattern.quote(limits.group(1)) + "` .*?\\((\\d+ to \\d+)")
+                    Matcher row = Pattern.compile(
+                                    "(?m)^\\| `" + Pattern.quote(limits.group(1)) + "` .*?\\((\\d+ to \\d+)")
                             .matcher(section);
                     if (row.find()) {
                         assertThat(row.group(1))
