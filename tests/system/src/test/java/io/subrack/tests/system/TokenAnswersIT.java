@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.subrack.tests.system.AuthRig.Authorized;
 import io.subrack.tests.system.AuthRig.Registered;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,27 @@ class TokenAnswersIT {
         assertThat(claims.path("aud").isTextual()).isTrue();
         assertThat(claims.path("client_id").asText()).isEqualTo(web.id());
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isBetween(300L, 600L);
-        for (String claim : List.of("sub", "jti", "scope", "auth_time", "roles")) {
+        for (String claim : List.of("sub", "jti", "scope", "auth_time")) {
             assertThat(claims.hasNonNull(claim)).as(claim).isTrue();
         }
+    }
+
+    @Test
+    void givesATokenOnlyTheRolesThatItsScopesCover() throws Exception {
+        String all = "platform.read platform.deploy platform.config platform.users platform.clients platform.keys"
+                + " platform.audit platform.data";
+        var body = AuthRig.clientBody("answers-admin", "client_secret_basic", "authorization_code", "openid " + all);
+        AuthRig.putAll(body, "redirectUris", AuthRig.REDIRECT);
+        Registered client = rig.register(body);
+
+        assertThat(roles(rig.tokens(client, "openid platform.read"))).isEmpty();
+        assertThat(roles(rig.tokens(client, "openid " + all))).containsExactly("admin");
+    }
+
+    private static List<String> roles(JsonNode answer) {
+        List<String> roles = new ArrayList<>();
+        Forgery.payload(answer.path("access_token").asText()).path("roles").forEach(role -> roles.add(role.asText()));
+        return roles;
     }
 
     @Test
