@@ -63,10 +63,13 @@ class Table extends Light {
     this.#sizes.disconnect();
   }
 
-  firstUpdated() {
-    this.scroller = this.querySelector('.scroller');
-    this.scroller.addEventListener('scroll', () => this.#frame(), {passive: true});
-    this.#sizes.observe(this.scroller);
+  /** Where nothing matches there is no scroller, and a new one later. */
+  updated() {
+    const scroller = this.querySelector('.scroller');
+    if (scroller === this.scroller) return;
+    this.#sizes.disconnect();
+    this.scroller = scroller;
+    if (scroller) this.#sizes.observe(scroller);
   }
 
   willUpdate() {
@@ -81,7 +84,7 @@ class Table extends Light {
 
   #measure(update = true) {
     if (!this.scroller) return;
-    const next = rowWindow(this.#shown.length, ROW, this.scroller.scrollTop, this.scroller.clientHeight || innerHeight);
+    const next = rowWindow(this.#shown.length, ROW, this.scroller.scrollTop, Math.max(this.scroller.clientHeight, innerHeight / 2));
     const changed = next.first !== this.window.first || next.last !== this.window.last || next.after !== this.window.after;
     if (changed) this.window = next;
     if (changed && update) this.requestUpdate();
@@ -136,10 +139,10 @@ class Table extends Light {
 
   render() {
     const count = this.#shown.length;
-    if (count === 0 && this.empty) return html`<div class="scroller" hidden></div>${this.empty(this.rows.length > 0)}`;
+    if (count === 0 && this.empty) return this.empty(this.rows.length > 0);
     const {first, last, before, after} = this.window;
     const width = this.columns.length + (this.selected ? 1 : 0) + (this.actions ? 1 : 0);
-    return html`<div class="scroller ${this.fit ? 'fit' : ''}">
+    return html`<div class="scroller ${this.fit ? 'fit' : ''}" @scroll=${() => this.#frame()}>
       <table aria-label=${this.label ?? nothing} aria-rowcount=${count + 1}>
         <colgroup>${this.selected ? html`<col class="col-check">` : nothing}
           ${this.columns.map(column => html`<col .style=${column.width ? `width:${column.width}` : ''}>`)}

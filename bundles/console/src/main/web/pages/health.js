@@ -93,7 +93,7 @@ class HealthPage extends Page {
       {id: 'generations', label: t('metric.generations'), width: '8rem', end: true, value: row => row.generations, cell: row => amount(row.generations)},
     ];
     return html`<sr-toolbar .rows=${bundles} .words=${q} .placeholder=${t('bundles.filter')} @filter=${event => router.query(event.detail)}></sr-toolbar>
-      <sr-table .rows=${bundles} .columns=${columns} .key=${row => row.bundle} .text=${row => row.bundle} .words=${q} .sort=${sort} .label=${t('health.bundles')} .fit=${true}
+      <sr-table .rows=${bundles} .columns=${columns} .key=${row => row.bundle} .text=${row => row.bundle} .words=${q} .sort=${sort} .label=${t('health.bundles')}
         .empty=${some => some ? nothingMatches(() => router.query({q: ''})) : nothing} @sort=${event => router.query({sort: event.detail})}></sr-table>`;
   }
 }
