@@ -54,6 +54,15 @@ final class Engine {
         }
     }
 
+    /** Lets the first requests have the machine for a while, if there is anybody to send them to. */
+    void giveWay(Duration pause) {
+        Deployments deployments = service(Deployments.class);
+        long end = System.nanoTime() + pause.toNanos();
+        while (deployments != null && !deployments.bundles().isEmpty() && System.nanoTime() < end && pause()) {
+            // a first request has an application to build
+        }
+    }
+
     private static boolean starting(Deployments deployments) {
         for (BundleStatus status : deployments.bundles()) {
             if (status.health() == BundleStatus.Health.STARTING) {

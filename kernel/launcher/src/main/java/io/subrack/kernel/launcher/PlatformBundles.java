@@ -103,7 +103,7 @@ final class PlatformBundles {
         }
         progress.accept("the resolution of the platform bundles");
         framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-        UnresolvedBundles.refuse(framework, bundles);
+        UnresolvedBundles.refuse(framework, new ArrayList<>(installed.values()));
     }
 
     private void start(List<PlatformJar> wanted, boolean later, Consumer<String> progress) {

@@ -24,10 +24,16 @@ public final class RunningPlatform implements AutoCloseable {
     /** What manages the platform can wait that long for bundles that take their time. */
     private static final Duration FIRST_SERVE = Duration.ofMillis(250);
 
+    /** It waits for the first answers, too: this part of the time that all has taken so far on this machine. */
+    private static final int FIRST_ANSWERS_SHARE = 5;
+
+    private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
+
     private final Framework framework;
     private final PlatformBundles bundles;
     private final DataDirectory data;
     private final LauncherConfiguration configuration;
+    private final long begunNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     // guarded by lock
     private boolean stopped;
@@ -46,6 +52,9 @@ public final class RunningPlatform implements AutoCloseable {
         Engine engine = new Engine(framework.getBundleContext());
         engine.boot(configuration.startDeadline());
         engine.awaitServing(FIRST_SERVE);
+        Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
+        Duration share = soFar.dividedBy(FIRST_ANSWERS_SHARE);
+        engine.giveWay(share.compareTo(FIRST_ANSWERS) < 0 ? share : FIRST_ANSWERS);
     }
 
     /** Tells whoever waits for it that all platform bundles are started. */
