@@ -24,9 +24,13 @@ final class ComponentLook {
     private static final int MAX_FAILURE_CHARS = 4_000;
     private static final int MAX_CAUSES = 5;
 
+    /** Each is looked for in all components. */
+    private static final int MOST_EXPLAINED = 20;
+
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
     private final Causes causes;
+    private int explained;
 
     ComponentLook(BundleContext context, ServiceComponentRuntime runtime, Causes causes) {
         this.context = context;
@@ -85,6 +89,9 @@ final class ComponentLook {
     }
 
     private @Nullable String rootCause(Bundle bundle, String component) {
+        if (++explained > MOST_EXPLAINED) {
+            return null;
+        }
         var sentences = causes.of(bundle, component).stream()
                 .map(Cause::sentence)
                 .distinct()

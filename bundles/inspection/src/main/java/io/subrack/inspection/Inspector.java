@@ -78,11 +78,11 @@ public final class Inspector {
     }
 
     private Summaries summaries(Roster roster) {
-        return new Summaries(roster, artifacts, traffic, suggestions);
+        return new Summaries(roster, artifacts, traffic, new Hints(suggestions));
     }
 
     private Reasons reasons(Roster roster) {
-        return new Reasons(roster, causes, new Remedies(roster, deployments, artifacts, suggestions));
+        return new Reasons(roster, causes, new Remedies(roster, deployments, artifacts, new Hints(suggestions)));
     }
 
     /** Returns bundles sorted by symbolic name: those of the current set, those of the platform, or both. */

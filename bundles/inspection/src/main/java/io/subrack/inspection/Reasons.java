@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why something is not running, and what would help. Not kept. */
 final class Reasons {
+    /** Each is looked for in all bundles; who wants to know more of the others asks for one. */
+    private static final int MOST_EXPLAINED = 20;
+
     private final Roster roster;
     private final Causes causes;
     private final Remedies remedies;
@@ -106,12 +109,19 @@ final class Reasons {
                 remedies.against(failure.causes()));
     }
 
+    private static Why inShort(BundleStatus status) {
+        var sentence = status.faults().stream()
+                .findFirst()
+                .orElse(status.entry().symbolicName() + " " + status.entry().version() + " is not running.");
+        return new Why(sentence, status.faults(), List.of());
+    }
+
     /** Returns what an admin should look at among the bundles: what failed first. */
     List<Attention> attention() {
         List<Attention> all = new ArrayList<>();
         for (var status : roster.capabilities()) {
             if (status.health() == Health.FAILED) {
-                var why = of(status);
+                var why = all.size() < MOST_EXPLAINED ? of(status) : inShort(status);
                 all.add(new Attention(
                         status.entry().symbolicName(), Attention.ERROR, why.sentence(), null, why.fixes()));
             }
@@ -119,7 +129,7 @@ final class Reasons {
         for (var status : roster.capabilities()) {
             if (status.health() == Health.SERVING) {
                 var name = status.entry().symbolicName();
-                var missing = remedies.missingGrants(status.entry());
+                var missing = remedies.missingGrants(status);
                 if (!missing.isEmpty()) {
                     all.add(new Attention(
                             name,

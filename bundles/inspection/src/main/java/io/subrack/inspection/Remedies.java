@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.inspection;
 
+import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;
@@ -12,8 +13,6 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
-import io.subrack.kernel.spi.Suggestions;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -36,14 +36,14 @@ final class Remedies {
     private final Roster roster;
     private final Deployments deployments;
     private final Artifacts artifacts;
-    private final List<Suggestions> suggestions;
+    private final Hints hints;
     private @Nullable List<DeploymentSet> earlier;
 
-    Remedies(Roster roster, Deployments deployments, Artifacts artifacts, List<Suggestions> suggestions) {
+    Remedies(Roster roster, Deployments deployments, Artifacts artifacts, Hints hints) {
         this.roster = roster;
         this.deployments = deployments;
         this.artifacts = artifacts;
-        this.suggestions = suggestions;
+        this.hints = hints;
     }
 
     /** Returns what would help against causes, the best first. */
@@ -62,7 +62,7 @@ final class Remedies {
         for (var name : failing) {
             roster.capability(name).ifPresent(it -> addOther(it.entry(), fixes));
         }
-        missingGrants(status.entry())
+        missingGrants(status)
                 .forEach(scope -> fixes.add(Fix.grant(status.entry().symbolicName(), scope)));
         fixes.add(Fix.uninstall(status.entry().symbolicName()));
         return sorted(fixes);
@@ -152,26 +152,16 @@ final class Remedies {
     }
 
     private void suggest(String namespace, String filter, Set<Fix> fixes) {
-        for (var source : suggestions) {
-            source.providersOf(namespace, filter)
-                    .forEach(found -> fixes.add(Fix.install(
-                            found.symbolicName(),
-                            found.version().toString(),
-                            found.repository(),
-                            found.coordinates())));
-        }
+        hints.providersOf(namespace, filter)
+                .forEach(found -> fixes.add(Fix.install(
+                        found.symbolicName(), found.version().toString(), found.repository(), found.coordinates())));
     }
 
     /** Another version of a bundle that fails: a newer one, or the one before. */
     private void addOther(SetEntry entry, Set<Fix> fixes) {
-        for (var source : suggestions) {
-            source.updateOf(entry.symbolicName(), entry.version())
-                    .ifPresent(newer -> fixes.add(Fix.update(
-                            newer.symbolicName(),
-                            newer.version().toString(),
-                            newer.repository(),
-                            newer.coordinates())));
-        }
+        hints.updateOf(entry.symbolicName(), entry.version())
+                .ifPresent(newer -> fixes.add(Fix.update(
+                        newer.symbolicName(), newer.version().toString(), newer.repository(), newer.coordinates())));
         for (var set : earlier()) {
             var before = set.entry(entry.symbolicName()).orElse(null);
             if (before != null && !before.artifact().equals(entry.artifact())) {
@@ -181,17 +171,19 @@ final class Remedies {
         }
     }
 
-    /** Returns the scopes that a bundle asks for and does not have. */
-    List<String> missingGrants(SetEntry entry) {
+    /** Returns the scopes that a bundle asks for and does not have, sorted. */
+    List<String> missingGrants(BundleStatus status) {
+        var instance = roster.instance(status);
+        if (instance == null) {
+            return List.of();
+        }
         try {
-            return artifacts
-                    .info(entry.artifact())
-                    .map(info -> new ArrayList<>(info.access().asked()))
-                    .orElseGet(ArrayList::new)
-                    .stream()
-                    .filter(scope -> !entry.grants().contains(scope))
-                    .toList();
-        } catch (DeploymentException | IllegalArgumentException e) {
+            var headers = instance.getHeaders("");
+            var missing = new TreeSet<String>(
+                    AccessHeaders.read(name -> headers.get(name)).asked());
+            missing.removeAll(status.entry().grants());
+            return List.copyOf(missing);
+        } catch (IllegalArgumentException e) {
             return List.of();
         }
     }

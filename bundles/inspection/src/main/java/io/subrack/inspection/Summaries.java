@@ -10,7 +10,6 @@ import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.StartState;
-import io.subrack.kernel.spi.Suggestions;
 import io.subrack.kernel.spi.Traffic;
 import java.time.Instant;
 import java.util.List;
@@ -28,13 +27,13 @@ final class Summaries {
     private final Roster roster;
     private final Artifacts artifacts;
     private final Map<String, Traffic.Rates> traffic;
-    private final List<Suggestions> suggestions;
+    private final Hints hints;
 
-    Summaries(Roster roster, Artifacts artifacts, List<Traffic> traffic, List<Suggestions> suggestions) {
+    Summaries(Roster roster, Artifacts artifacts, List<Traffic> traffic, Hints hints) {
         this.roster = roster;
         this.artifacts = artifacts;
         this.traffic = traffic.stream().findFirst().map(Traffic::bundles).orElse(Map.of());
-        this.suggestions = suggestions;
+        this.hints = hints;
     }
 
     BundleSummary of(BundleStatus status) {
@@ -118,9 +117,7 @@ final class Summaries {
     }
 
     private @Nullable UpdateView update(String symbolicName, Version live) {
-        return suggestions.stream()
-                .flatMap(source -> source.updateOf(symbolicName, live).stream())
-                .findFirst()
+        return hints.updateOf(symbolicName, live)
                 .map(newer -> new UpdateView(newer.version().toString(), newer.repository()))
                 .orElse(null);
     }
