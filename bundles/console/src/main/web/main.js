@@ -31,6 +31,7 @@ register([
   {id: 'health', group: 'operate', symbol: 'health', load: () => import('./pages/health.js')},
   {id: 'logs', group: 'operate', symbol: 'logs', load: () => import('./pages/logs.js')},
   {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
+  {id: 'configuration', group: 'configure', symbol: 'configuration', load: () => import('./pages/configuration.js')},
   {id: 'explorer', group: 'develop', symbol: 'play', load: () => import('./pages/explorer.js')},
 ]);
 

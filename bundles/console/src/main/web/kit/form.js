@@ -29,7 +29,8 @@ class SchemaForm extends Light {
   }
 
   render() {
-    return html`<div class="form">${this.attributes.map(attribute => this.#field(attribute))}</div>`;
+    // What the browser's own fields tell is not for those who listen to the form.
+    return html`<div class="form" @change=${event => event.stopPropagation()}>${this.attributes.map(attribute => this.#field(attribute))}</div>`;
   }
 
   #field(attribute) {
