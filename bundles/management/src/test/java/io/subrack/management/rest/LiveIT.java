@@ -7,6 +7,7 @@ import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +47,7 @@ class LiveIT {
                 }
             }
             describesItself(operator);
+            doesARepeatedRequestOnce(platform);
             var job = operator.get(Api.BASE + "/jobs?kind=deployment").json().at("/items/0");
             assertThat(job.get("state").textValue()).isEqualTo("SUCCEEDED");
             try (var events = follow(platform, "")) {
@@ -54,6 +56,24 @@ class LiveIT {
                 events.next("bye");
             }
         }
+    }
+
+    private void doesARepeatedRequestOnce(TestPlatform platform) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + Api.BASE + "/artifacts"))
+                .header("Authorization", "Bearer " + platform.operatorToken())
+                .header("Content-Type", Api.JAR)
+                .header("Idempotency-Key", "7f1c2d1e-upload")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Greeter.version("9.0.0")))
+                .build();
+
+        var first = client.send(request, HttpResponse.BodyHandlers.ofString());
+        var second = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
     }
 
     private static void describesItself(Operator operator) {
