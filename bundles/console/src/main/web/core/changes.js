@@ -3,7 +3,7 @@
 import {html, nothing} from 'lit';
 import {get, maybe, post, postOnce} from './api.js';
 import {ended, jobs} from './jobs.js';
-import {go} from './router.js';
+import {go, router} from './router.js';
 import {t, tn} from './texts.js';
 import {ask} from '../kit/dialog.js';
 import {toast, toastFailure} from '../kit/toast.js';
@@ -53,6 +53,8 @@ export async function apply(plan, form) {
 export async function follow(id, title) {
   try {
     const deployment = await ended(id);
+    // Who looks at it sees how it ended.
+    if (router.route.page === 'deployments' && router.route.id === id) return;
     if (deployment.status === 'COMMITTED') {
       toast(t('change.done', title), 'good', {label: t('undo'), run: () => undo(deployment)});
     } else {

@@ -29,6 +29,7 @@ class Console extends Light {
     this.listen(session, 'over', () => this.#sessionOver());
     this.listen(this, 'heading', event => {
       document.title = `${event.detail} · Subrack`;
+      this.#focusHeading();
     });
     this.#dropTarget();
     router.start();
@@ -61,14 +62,17 @@ class Console extends Light {
   }
 
   updated() {
+    this.#focusHeading();
+  }
+
+  /** Who cannot see that the page has changed hears it: the heading gets the focus as soon as there is one. */
+  #focusHeading() {
     if (!this.#entered) return;
-    // Who cannot see that the page has changed hears it: the heading gets the focus.
     requestAnimationFrame(() => {
-      const heading = this.querySelector('main .panel h2') ?? this.querySelector('main h1');
-      if (heading && this.#entered) {
-        this.#entered = false;
-        heading.focus({preventScroll: true});
-      }
+      const heading = this.querySelector('main h1');
+      if (!heading || !this.#entered || this.tag !== this.route.page) return;
+      this.#entered = false;
+      heading.focus({preventScroll: true});
     });
   }
 
