@@ -31,6 +31,9 @@ register([
   {id: 'health', group: 'operate', symbol: 'health', load: () => import('./pages/health.js')},
   {id: 'logs', group: 'operate', symbol: 'logs', load: () => import('./pages/logs.js')},
   {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
+  {id: 'users', group: 'access', symbol: 'users', scope: 'platform.users', load: () => import('./pages/users.js')},
+  {id: 'clients', group: 'access', symbol: 'clients', load: () => import('./pages/clients.js')},
+  {id: 'keys', group: 'access', symbol: 'keys', scope: 'platform.keys', load: () => import('./pages/keys.js')},
   {id: 'configuration', group: 'configure', symbol: 'configuration', load: () => import('./pages/configuration.js')},
   {id: 'explorer', group: 'develop', symbol: 'play', load: () => import('./pages/explorer.js')},
 ]);

@@ -14,6 +14,8 @@ class Dialog extends Light {
     this.dialog = this.querySelector('dialog');
     this.dialog.showModal();
     (this.dialog.querySelector('[autofocus]') ?? this.dialog.querySelector('.button.first'))?.focus();
+    // Forms draw their fields a moment later.
+    if (this.options.form) requestAnimationFrame(() => this.dialog.querySelector('.content :is(input, select, textarea)')?.focus());
   }
 
   close(result) {

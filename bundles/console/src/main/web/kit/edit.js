@@ -14,7 +14,7 @@ import {toast} from './toast.js';
 export function edit({title, lead = '', attributes, values = {}, confirm, tone = '', wide = false, run}) {
   const state = {values, faults: {}};
   return ask({
-    title, confirm, tone, wide,
+    title, confirm, tone, wide, form: true,
     body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}
       <sr-form .prefix=${'edit'} .attributes=${typeof attributes === 'function' ? attributes(state.values) : attributes} .values=${state.values} .faults=${state.faults} @change=${event => {
         state.values = event.detail;

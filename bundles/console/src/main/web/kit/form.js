@@ -39,7 +39,7 @@ class SchemaForm extends Light {
     const hints = [attribute.description ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(each => each).join(' ') || nothing;
     if (many(attribute)) return this.#boxes(attribute, id, fault);
     return html`<div class="field ${fault ? 'faulty' : ''}">
-      ${attribute.type === 'boolean' ? nothing : html`<label for=${id}>${attribute.name || attribute.id}${attribute.required ? html` <span class="muted">${t('form.required')}</span>` : nothing}</label>`}
+      ${attribute.type === 'boolean' ? nothing : html`<label for=${id}>${attribute.name || attribute.id}${attribute.required ? html` <span class="muted label-note">${t('form.required')}</span>` : nothing}</label>`}
       ${this.#input(attribute, id, hints)}
       ${attribute.description ? html`<p class="hint" id="${id}-hint">${attribute.description}${range(attribute)}</p>` : nothing}
       ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
