@@ -17,6 +17,7 @@ final class Paths {
     static final String APPLICATIONS = ACCOUNT + "/applications";
     static final String TOKENS = ACCOUNT + "/tokens";
     static final String RESET = ACCOUNT + "/reset";
+    static final String CONSOLE = "/console";
     static final String ASSETS = "/assets/auth";
 
     /** What the navigation of an account leads to, in its order. */

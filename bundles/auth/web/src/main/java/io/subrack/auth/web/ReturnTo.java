@@ -46,7 +46,9 @@ record ReturnTo(List<String> fields, String path, String request) {
      * console is, with its query: the same page answers each such address.
      */
     static ReturnTo page(String next, String userCode) {
-        if (next.length() <= MAX_CONSOLE_CHARS && !next.contains("..") && CONSOLE.matcher(next).matches()) {
+        if (next.length() <= MAX_CONSOLE_CHARS
+                && !next.contains("..")
+                && CONSOLE.matcher(next).matches()) {
             return new ReturnTo(List.of(NEXT, next), next, "");
         }
         if (!PAGES.contains(next)) {

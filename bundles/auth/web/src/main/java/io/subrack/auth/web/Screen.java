@@ -161,6 +161,10 @@ final class Screen {
             Html.Element link = Html.element("a").attr("href", path).text(texts.get("nav." + path));
             items.add(Html.element("li", path.equals(visit.path()) ? link.attr("aria-current", "page") : link));
         }
+        boolean admin = visit.accounts().scopes(visit.known().user()).contains("platform.read");
+        if (admin) {
+            items.add(Html.element("li", Parts.link(Paths.CONSOLE, texts.get("nav.console"))));
+        }
         items.add(Html.element("li").css("sr-end").with(Parts.link(Paths.LOGOUT, texts.get("nav.logout"))));
         return header.with(Html.element("nav")
                 .attr("aria-label", texts.get("nav"))

@@ -70,6 +70,6 @@ final class SetupPage implements Page {
                     ? claimed(visit)
                     : screen(visit, form, Problem.of(e, TOKEN)).answer();
         }
-        return Answer.redirect(Paths.LOGIN + "?done=setup");
+        return Answer.redirect(Paths.LOGIN + "?done=setup&next=" + Paths.CONSOLE);
     }
 }

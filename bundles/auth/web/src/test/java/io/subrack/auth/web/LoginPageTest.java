@@ -152,6 +152,10 @@ class LoginPageTest {
                 "/account/../evil",
                 "/oauth2/authorize",
                 "/logout",
+                "/consoles",
+                "/console/../logout",
+                "/console//evil.example/\r\nX: y",
+                "/console#<script>",
                 "javascript:alert(1)"
             })
     void goesNowhereElseAfterwards(String next) {
@@ -172,6 +176,18 @@ class LoginPageTest {
         Answer answer = browser.submit("/login", "name", "ada", "password", House.PASSWORD);
 
         assertThat(answer.headers()).containsEntry("Location", "/device?user_code=ABCD-EFGH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/console", "/console/bundles/com.acme/log", "/console/bundles?q=a+b&state=FAILED&sort=-name"})
+    void goesBackToWhereverInTheConsole(String address) {
+        house.user();
+        browser.get("/login?next=" + java.net.URLEncoder.encode(address, java.nio.charset.StandardCharsets.UTF_8));
+
+        Answer answer = browser.submit("/login", "name", "ada", "password", House.PASSWORD);
+
+        assertThat(answer.headers()).containsEntry("Location", address);
     }
 
     @Test

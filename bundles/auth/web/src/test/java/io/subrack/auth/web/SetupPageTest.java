@@ -33,7 +33,7 @@ class SetupPageTest {
                 "new_password_again",
                 House.PASSWORD);
 
-        assertThat(answer.headers()).containsEntry("Location", "/login?done=setup");
+        assertThat(answer.headers()).containsEntry("Location", "/login?done=setup&next=/console");
         assertThat(house.accounts.passwords).containsEntry("id-ada", House.PASSWORD);
     }
 
