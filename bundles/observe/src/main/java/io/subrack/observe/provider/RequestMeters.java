@@ -73,7 +73,9 @@ public final class RequestMeters implements RequestObserver {
             meter = add(series);
         }
         meter.timer().record(exchange.duration());
-        meter.bundle().count(exchange.duration().toNanos(), exchange.failed() || exchange.status() >= 500);
+        if (!exchange.stream()) { // a reader that leaves after an hour is no slow answer, and no error
+            meter.bundle().count(exchange.duration().toNanos(), exchange.failed() || exchange.status() >= 500);
+        }
         meter.route().count();
         if (exchange.failed()) {
             broken.computeIfAbsent(series.owner(), this::brokenCounter).increment();

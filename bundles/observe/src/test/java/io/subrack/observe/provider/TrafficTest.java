@@ -67,6 +67,19 @@ class TrafficTest {
     }
 
     @Test
+    void takesNoStreamForASlowAnswer() {
+        ask("/greeter", 200, 10);
+        requests.completed(
+                new Exchange(GREETER, "1.0.0", "GET", "/greeter/news", 200, Duration.ofHours(1), true, true));
+        traffic.sample();
+
+        Rates rates = traffic.bundle(GREETER).orElseThrow();
+
+        assertThat(rates.p95Millis()).isCloseTo(10, within(3.0));
+        assertThat(rates.errorsPerSecond()).isZero();
+    }
+
+    @Test
     void countsRequestsAndErrorsOfTheLastMinute() throws Exception {
         for (int i = 0; i < 30; i++) {
             ask("/greeter/{name}", i % 3 == 0 ? 500 : 200, 1);

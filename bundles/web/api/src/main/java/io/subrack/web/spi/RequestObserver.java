@@ -20,6 +20,8 @@ public interface RequestObserver {
      * @param status the HTTP status
      * @param duration from the end of the request's headers to the last byte of the answer
      * @param failed whether the exchange broke before its answer was complete
+     * @param stream whether the answer was a stream of events, which lasts as long as somebody reads it: its duration says
+     *     nothing of whoever answered
      */
     record Exchange(
             String bundle,
@@ -28,5 +30,18 @@ public interface RequestObserver {
             String route,
             int status,
             Duration duration,
-            boolean failed) {}
+            boolean failed,
+            boolean stream) {
+        /** Makes an exchange that was no stream. */
+        public Exchange(
+                String bundle,
+                String version,
+                String method,
+                String route,
+                int status,
+                Duration duration,
+                boolean failed) {
+            this(bundle, version, method, route, status, duration, failed, false);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ final class RequestReports {
                 why);
     }
 
+    private static boolean isStream(Exchange exchange) {
+        String type = exchange.response().getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+
     void observe(Exchange exchange, @Nullable Hosted hosted, int status, boolean failed) {
         List<RequestObserver> all = observers.get();
         if (all.isEmpty()) {
@@ -46,7 +52,8 @@ final class RequestReports {
                 exchange.template(),
                 status,
                 Duration.ofNanos(exchange.durationNanos()),
-                failed);
+                failed,
+                isStream(exchange));
         for (RequestObserver observer : all) {
             try {
                 observer.completed(told);
