@@ -184,9 +184,12 @@ final class ConfigCommands {
             if (history.isEmpty()) {
                 throw new CliException(ExitCode.NOT_FOUND, pid + " was never changed");
             }
-            body.put(
-                    "revision",
-                    history.size() < 2 ? 0 : history.get(1).path("revision").asLong());
+            if (history.size() < 2) { // before its only change there was none
+                cli.remote().delete(path(pid));
+                cli.terminal().tell(pid + " is as it was before it was changed.");
+                return ExitCode.FINE;
+            }
+            body.put("revision", history.get(1).path("revision").asLong());
         }
         if (reason != null) {
             body.put("reason", reason);

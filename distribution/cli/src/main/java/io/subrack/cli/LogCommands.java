@@ -116,13 +116,19 @@ final class LogCommands {
             return;
         }
         cli.terminal()
-                .say(entry.path("at").asText() + " "
+                .say(time(entry.path("at").asText()) + " "
                         + String.format("%-5s", entry.path("level").asText()) + " "
                         + entry.path("bundle").asText(entry.path("logger").asText()) + " "
                         + entry.path("message").asText());
         if (entry.hasNonNull("exception")) {
             cli.terminal().say(entry.path("exception").asText());
         }
+    }
+
+    /** Milliseconds are enough for eyes. */
+    private static String time(String instant) {
+        int dot = instant.indexOf('.');
+        return dot < 0 || instant.length() < dot + 5 ? instant : instant.substring(0, dot + 4) + "Z";
     }
 
     @Command(name = "loggers", description = "List loggers with levels of their own.")

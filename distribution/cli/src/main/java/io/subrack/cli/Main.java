@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,17 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         System.exit(run(Terminal.ofProcess(), Clock.systemUTC(), arguments));
+    }
+
+    /**
+     * Runs one command in this process, as a script without a person would.
+     *
+     * @param environment instead of that of the process
+     * @return its exit code
+     */
+    public static int run(Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
+        var terminal = new Terminal(InputStream.nullInputStream(), out, err, false, Map.copyOf(environment));
+        return run(terminal, Clock.systemUTC(), arguments);
     }
 
     static int run(Terminal terminal, Clock clock, String... arguments) {

@@ -119,14 +119,19 @@ final class RemoteChecks {
     }
 
     private void configuration() {
+        int bad = 0;
         for (JsonNode pid : cli.remote().all("/configurations", Cli.ALL)) {
             if (!pid.path("valid").asBoolean(true)) {
+                bad++;
                 String name = pid.path("pid").asText();
                 findings.bad(
                         "configuration " + name,
                         Printer.text(pid.path("problems")),
                         "'subrack config get " + name + "' shows it, 'subrack config revert " + name + "' goes back");
             }
+        }
+        if (bad == 0) {
+            findings.fine("configuration", "all of it is valid");
         }
     }
 
