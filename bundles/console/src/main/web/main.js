@@ -30,12 +30,17 @@ register([
   {id: 'apis', group: 'platform', symbol: 'apis', load: () => import('./pages/apis.js')},
   {id: 'health', group: 'operate', symbol: 'health', load: () => import('./pages/health.js')},
   {id: 'logs', group: 'operate', symbol: 'logs', load: () => import('./pages/logs.js')},
+  {id: 'audit', group: 'operate', symbol: 'audit', scope: 'platform.audit', load: () => import('./pages/audit.js')},
   {id: 'jobs', group: 'operate', symbol: 'jobs', load: () => import('./pages/jobs.js')},
   {id: 'users', group: 'access', symbol: 'users', scope: 'platform.users', load: () => import('./pages/users.js')},
   {id: 'clients', group: 'access', symbol: 'clients', load: () => import('./pages/clients.js')},
   {id: 'keys', group: 'access', symbol: 'keys', scope: 'platform.keys', load: () => import('./pages/keys.js')},
   {id: 'configuration', group: 'configure', symbol: 'configuration', load: () => import('./pages/configuration.js')},
+  {id: 'repositories', group: 'configure', symbol: 'repositories', load: () => import('./pages/repositories.js')},
+  {id: 'settings', group: 'configure', symbol: 'settings', load: () => import('./pages/settings.js')},
   {id: 'explorer', group: 'develop', symbol: 'play', load: () => import('./pages/explorer.js')},
+  {id: 'contributions', group: 'develop', symbol: 'spark', load: () => import('./pages/contributions.js')},
+  {id: 'docs', group: 'develop', symbol: 'help', load: () => import('./pages/docs.js')},
 ]);
 
 async function start() {

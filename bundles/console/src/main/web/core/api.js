@@ -3,6 +3,7 @@
 
 export const BASE = '/api/platform/v1';
 const MAX_PAGES = 200;
+const ABSENT = 'urn:subrack:problem:http:not-found';
 
 /** What the API says when it does not do something. */
 export class ApiError extends Error {
@@ -17,7 +18,7 @@ export class ApiError extends Error {
 
   /** Nobody serves this path: that part of the API is not installed, or not yet started. */
   get notThere() {
-    return this.type === 'urn:subrack:problem:http:not-found';
+    return this.type === ABSENT;
   }
 }
 
@@ -86,6 +87,27 @@ export async function maybe(promise, instead = null) {
     if (e instanceof ApiError && (e.notThere || e.status === 403)) return instead;
     throw e;
   }
+}
+
+const OFFERED_MILLIS = 30_000;
+let offers = null;
+
+/** Says whether an installation has a part of the API, without asking for what would fail. */
+export async function offered(path) {
+  if (!offers || Date.now() - offers.at > OFFERED_MILLIS) {
+    offers = {at: Date.now(), templates: list('operations').then(all => new Set(all.map(each => each.template)))};
+    offers.templates.catch(() => {
+      offers = null;
+    });
+  }
+  return (await offers.templates).has(url(path));
+}
+
+/** Reads something only where it is there; fails as an absent path does if nobody says what to return instead. */
+export async function where(path, read, instead) {
+  if (await offered(path)) return read();
+  if (instead === undefined) throw new ApiError({status: 404, type: ABSENT});
+  return instead;
 }
 
 export function post(path, body, options = {}) {

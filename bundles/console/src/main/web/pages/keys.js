@@ -34,10 +34,10 @@ class KeysPage extends Page {
         ${linkButton({label: t('keys.jwks'), symbol: 'link', to: '/oauth2/jwks'})}
         ${button({label: t('keys.emergency'), symbol: 'alert', tone: 'danger', scope: KEYS, run: () => this.#emergency()})}
         ${button({label: t('keys.rotate'), symbol: 'keys', tone: 'main', scope: KEYS, run: () => this.#rotate()})}`})}
+      <details class="fold"><summary>${t('keys.states')}</summary><ul class="lines">${Object.keys(TONES).map(state => html`<li>${badge(TONES[state], t(`keys.state.${state}`))} ${t(`keys.state.${state}.hint`)}</li>`)}</ul></details>
       <sr-toolbar .rows=${keys} .words=${q} .chosen=${chosen} .facets=${FACETS} .placeholder=${t('keys.filter')} @filter=${event => router.query(event.detail)}></sr-toolbar>
       <sr-table .rows=${keys} .columns=${columns} .key=${row => row.kid} .text=${row => `${row.kid} ${row.algorithm}`} .words=${q} .chosen=${chosen} .facets=${FACETS} .sort=${sort} .label=${t('page.keys')}
-        .empty=${some => some ? nothingMatches(() => router.query({q: '', state: ''})) : nothingYet({symbol: 'keys', title: t('keys.none'), text: t('keys.none.text')})} @sort=${event => router.query({sort: event.detail})}></sr-table>
-      <details class="fold"><summary>${t('keys.states')}</summary><ul class="lines">${Object.keys(TONES).map(state => html`<li>${badge(TONES[state], t(`keys.state.${state}`))} ${t(`keys.state.${state}.hint`)}</li>`)}</ul></details>`;
+        .empty=${some => some ? nothingMatches(() => router.query({q: '', state: ''})) : nothingYet({symbol: 'keys', title: t('keys.none'), text: t('keys.none.text')})} @sort=${event => router.query({sort: event.detail})}></sr-table>`;
   }
 
   async #rotate() {

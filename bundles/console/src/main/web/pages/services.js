@@ -20,12 +20,21 @@ const IN_PANEL = ['scope', 'id', 'ranking'];
 
 /** The registry: which bundle offers what, and who uses it. */
 class ServicesPage extends Page {
+  #asked = null;
+
   get topics() {
     return ['services', 'bundle'];
   }
 
-  dataKey(route) {
-    return `services?${route.query.filter ?? ''}`;
+  dataKey() {
+    return 'services';
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const {filter = ''} = this.route.query;
+    if (this.#asked !== null && filter !== this.#asked) this.reload();
+    this.#asked = filter;
   }
 
   async load(signal) {

@@ -51,7 +51,7 @@ class ClientList extends Page {
   async #add() {
     try {
       const scopes = await scopeField(t('clients.scopes.hint'));
-      const made = await edit({title: t('clients.add'), confirm: t('clients.add.confirm'), wide: true, values: {preset: 'web', scopes: []}, attributes: newFields(scopes), run: async values => (await post('clients', draftOf(values))).body});
+      const made = await edit({title: t('clients.add'), confirm: t('clients.add.confirm'), wide: true, values: {preset: 'web', scopes: ['openid', 'profile']}, attributes: newFields(scopes), run: async values => (await post('clients', draftOf(values))).body});
       if (!made) return;
       if (made.secret) await showOnce({title: t('clients.added', made.name), lead: t('clients.secret.lead'), items: [[t('clients.id'), made.id], [t('clients.secret'), made.secret]]});
       go('clients', made.id);

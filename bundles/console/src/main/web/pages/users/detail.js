@@ -39,7 +39,7 @@ class UserDetail extends Page {
     <div class="columns">
       ${card(t('users.about'), facts([
         [t('users.name'), user.name], [t('users.displayName'), user.displayName], [t('users.email'), user.email],
-        [t('users.created'), time(user.created)], [t('users.password'), user.passwordChanged ? time(user.passwordChanged) : t('users.password.none')],
+        [t('users.created'), time(user.created)], [t('users.password'), user.hasPassword ? time(user.passwordChanged) : t('users.password.none')],
         [t('users.notBefore'), user.notBefore ? time(user.notBefore) : undefined], [t('fact.id'), html`<code class="hash">${user.id}</code>`]]))}
       ${card(t('users.rights'), this.#rights(user, roles))}
     </div>
