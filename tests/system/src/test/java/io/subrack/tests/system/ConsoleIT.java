@@ -281,6 +281,12 @@ class ConsoleIT {
                 "/health",
                 "/logs",
                 "/jobs",
+                "/services",
+                "/apis",
+                "/configuration",
+                "/users",
+                "/clients",
+                "/keys",
                 "/nothing"
             })
     void isLightAndCleanAndOpenToEverybody(String path) {
