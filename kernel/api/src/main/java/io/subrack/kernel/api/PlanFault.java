@@ -30,6 +30,8 @@ public record PlanFault(Kind kind, String bundle, String sentence, Optional<Caus
         /** A package is imported that its owner does not share. */
         INTERNAL_PACKAGE,
         /** A route or another unique name is owned by somebody else. */
-        TAKEN
+        TAKEN,
+        /** It is not what was signed, or the platform takes signed bundles alone. */
+        UNTRUSTED
     }
 }

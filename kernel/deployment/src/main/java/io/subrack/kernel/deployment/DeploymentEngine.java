@@ -14,6 +14,7 @@ import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.Sha256;
+import io.subrack.kernel.spi.ArtifactPolicy;
 import io.subrack.kernel.spi.Boot;
 import io.subrack.kernel.spi.Causes;
 import io.subrack.kernel.spi.ConfigurationCheck;
@@ -61,6 +62,9 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     @Reference(policy = ReferencePolicy.DYNAMIC, target = "(" + Condition.CONDITION_ID + "=" + Boot.COMPLETE + ")")
     private volatile List<Condition> complete = List.of();
 
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<ArtifactPolicy> policies = List.of();
+
     private volatile EngineSettings settings;
     private final Artifacts artifacts;
     private final DeploymentStore store;
@@ -93,6 +97,7 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
         this.store = store;
         Supplier<EngineSettings> latest = () -> this.settings;
         this.engine = new Engine(context, artifacts, store, planner, latest, () -> List.copyOf(participants));
+        engine.policies(new ArtifactPolicies(() -> policies, artifacts::info));
         this.board = new BundleBoard(engine.published(), engine.parts().components(), latest);
         this.platform = new PlatformBoard(context, engine, board);
         board.open(context);

@@ -53,6 +53,7 @@ final class Engine {
     private final Map<String, Acceptance> settling = new ConcurrentHashMap<>();
     private final Object accepting = new Object();
     private volatile BooleanSupplier incomplete = () -> false;
+    private volatile ArtifactPolicies policies = new ArtifactPolicies(List::of, id -> Optional.empty());
     private volatile boolean stopping;
     private volatile @Nullable ConfigurationLayers configuration;
 
@@ -126,8 +127,13 @@ final class Engine {
         if (layers != null) {
             plan = ConfigurationStays.noted(plan, layers, store);
         }
+        plan = policies.judge(plan, state.get().set());
         plans.put(plan);
         return plan;
+    }
+
+    void policies(ArtifactPolicies judges) {
+        policies = judges;
     }
 
     void configuration(ConfigurationLayers layers) {

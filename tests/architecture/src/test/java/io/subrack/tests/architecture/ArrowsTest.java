@@ -105,6 +105,48 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule catalogueApiKnowsTheKernelApi = classes()
+            .that()
+            .resideInAPackage("io.subrack.catalogue.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.kernel.api", "io.subrack.kernel.spi", "io.subrack.catalogue.api"));
+
+    @ArchTest
+    static final ArchRule catalogueKnowsNoServerAndNoDatabase = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.catalogue.provider..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.data..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.audit.provider..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule catalogueRestKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.catalogue.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.catalogue.provider..",
+                    "io.subrack.auth.spi..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule configurationApiKnowsTheKernelApi = classes()
             .that()
             .resideInAPackage("io.subrack.config.api")

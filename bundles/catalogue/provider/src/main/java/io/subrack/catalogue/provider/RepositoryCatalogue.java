@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.catalogue.provider;
+
+import io.subrack.audit.api.AuditLog;
+import io.subrack.catalogue.api.Catalogue;
+import io.subrack.catalogue.api.CatalogueException;
+import io.subrack.catalogue.api.CatalogueProblem;
+import io.subrack.catalogue.api.Entry;
+import io.subrack.catalogue.api.Offer;
+import io.subrack.catalogue.api.Repository;
+import io.subrack.catalogue.api.RepositoryDraft;
+import io.subrack.catalogue.api.RepositoryState;
+import io.subrack.catalogue.api.Resolution;
+import io.subrack.catalogue.api.Updates;
+import io.subrack.catalogue.api.Wanted;
+import io.subrack.kernel.api.Artifacts;
+import io.subrack.kernel.api.Author;
+import io.subrack.kernel.api.Deployments;
+import io.subrack.kernel.api.Plan;
+import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.spi.JobStatus;
+import io.subrack.kernel.spi.Jobs;
+import io.subrack.kernel.spi.Suggestions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Filter;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The catalogue: what an admin has set, and what the repositories say. */
+@Component(
+        service = {Catalogue.class, Suggestions.class},
+        configurationPid = CatalogueConfiguration.PID)
+@Designate(ocd = CatalogueConfiguration.class)
+public final class RepositoryCatalogue implements Catalogue, Suggestions {
+    /** Where in the data directory the catalogue keeps its files. */
+    static final String DIRECTORY = "catalogue";
+
+    private static final String CHANGE = "platform.config";
+    private static final int MOST_SUGGESTED = 5;
+    private static final Logger log = LoggerFactory.getLogger(RepositoryCatalogue.class);
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Jobs> jobs = List.of();
+
+    private final CatalogueSettings settings;
+    private final RepositoryStore store;
+    private final Sources sources;
+    private final Origins origins;
+    private final Search search;
+    private final Downloads downloads;
+    private final UpdateWatch updates;
+    private final Fetcher fetcher;
+    private final Deployments deployments;
+    private final SignaturePolicy signatures;
+    private final Records records;
+    private final ThreadPoolExecutor background;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Object changing = new Object();
+
+    @Activate
+    public RepositoryCatalogue(
+            BundleContext context,
+            @Reference Deployments deployments,
+            @Reference Artifacts artifacts,
+            @Reference AuditLog audit,
+            @Reference SignaturePolicy signatures,
+            CatalogueConfiguration configuration) {
+        this.settings = CatalogueSettings.of(configuration);
+        this.deployments = deployments;
+        this.signatures = signatures;
+        this.records = new Records(audit);
+        Path data = SignaturePolicy.path(context, PlatformProperties.DATA);
+        Path directory = data.resolve(DIRECTORY);
+        this.store = new RepositoryStore(directory);
+        this.origins = new Origins(directory);
+        this.fetcher =
+                new Fetcher(String.valueOf(context.getProperty(PlatformProperties.VERSION)), settings.plainHttp());
+        this.sources = new Sources(
+                store,
+                fetcher,
+                settings,
+                SignaturePolicy.path(context, PlatformProperties.HOME),
+                data,
+                SignaturePolicy.path(context, PlatformProperties.CONFIG));
+        this.search = new Search(sources, this::installed);
+        PinnedHttps addresses = new PinnedHttps(
+                settings.urlHosts(), settings.urlPrivate(), (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this.downloads = new Downloads(artifacts, addresses, directory, settings);
+        this.updates = new UpdateWatch(sources, origins, deployments);
+        this.background = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(16), task -> {
+            Thread thread = new Thread(task, "subrack-catalogue");
+            thread.setDaemon(true);
+            return thread;
+        });
+        background.allowCoreThreadTimeOut(true);
+        Temporary.clean(directory);
+    }
+
+    @Deactivate
+    void close() {
+        background.shutdownNow();
+        fetcher.close();
+    }
+
+    private Optional<Version> installed(String symbolicName) {
+        return deployments.currentSet().entry(symbolicName).map(SetEntry::version);
+    }
+
+    private Deadline lookup() {
+        return Deadline.in(settings.lookup());
+    }
+
+    @Override
+    public List<RepositoryState> repositories() {
+        return store.all().stream().map(this::state).toList();
+    }
+
+    @Override
+    public Optional<RepositoryState> repository(String id) {
+        return store.get(id).map(this::state);
+    }
+
+    private RepositoryState state(Repository repository) {
+        List<String> usedBy = usedBy(repository.id());
+        if (!repository.enabled()) {
+            return new RepositoryState(
+                    repository, Optional.empty(), 0, RepositoryState.Status.DISABLED, Optional.empty(), usedBy);
+        }
+        try {
+            Source source = sources.of(repository);
+            if (source instanceof FolderSource folder) {
+                folder.bundles(lookup());
+            }
+            Health health = source.health();
+            RepositoryState.Status status = health.checked().isEmpty()
+                    ? RepositoryState.Status.UNCHECKED
+                    : health.failed() ? RepositoryState.Status.FAILED : RepositoryState.Status.OK;
+            return new RepositoryState(
+                    repository, health.checked(), health.bundles(), status, health.problem(), usedBy);
+        } catch (CatalogueException e) {
+            return new RepositoryState(
+                    repository,
+                    Optional.empty(),
+                    0,
+                    RepositoryState.Status.FAILED,
+                    Optional.ofNullable(e.getMessage()),
+                    usedBy);
+        }
+    }
+
+    private List<String> usedBy(String repository) {
+        return deployments.currentSet().bundles().stream()
+                .filter(it -> origins.of(it.artifact())
+                        .filter(origin -> origin.repository().equals(repository))
+                        .isPresent())
+                .map(SetEntry::symbolicName)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public RepositoryState create(RepositoryDraft draft, Author by) {
+        sources.check(draft);
+        Repository repository = repository(draft, 1);
+        synchronized (changing) {
+            if (store.get(draft.id()).isPresent()) {
+                throw new CatalogueException(
+                        CatalogueProblem.REPOSITORY_EXISTS,
+                        "There is a repository " + draft.id() + " already. Choose another id, or change that one.");
+            }
+            records.created(repository, by);
+            store.put(repository);
+        }
+        return state(repository);
+    }
+
+    @Override
+    public RepositoryState replace(RepositoryDraft draft, OptionalLong expected, Author by) {
+        sources.check(draft);
+        Repository changed;
+        synchronized (changing) {
+            Repository before = current(draft.id(), expected);
+            changed = repository(draft, before.revision() + 1);
+            records.changed(before, changed, by);
+            store.put(changed);
+        }
+        return state(changed);
+    }
+
+    @Override
+    public void delete(String id, OptionalLong expected, Author by) {
+        synchronized (changing) {
+            Repository before = current(id, expected);
+            List<String> usedBy = usedBy(id);
+            if (!usedBy.isEmpty()) {
+                throw new CatalogueException(
+                        CatalogueProblem.REPOSITORY_IN_USE,
+                        "These bundles came from repository " + id + " and get their updates from there: "
+                                + String.join(", ", usedBy) + ". Uninstall them, or disable the repository instead.");
+            }
+            records.deleted(before, by);
+            store.remove(id);
+        }
+    }
+
+    private Repository current(String id, OptionalLong expected) {
+        Repository before = store.get(id).orElseThrow(() -> unknown(id));
+        if (expected.isPresent() && expected.getAsLong() != before.revision()) {
+            throw new CatalogueException(
+                    CatalogueProblem.REPOSITORY_CHANGED,
+                    "Somebody else changed repository " + id + " meanwhile. Read it again and decide anew.");
+        }
+        return before;
+    }
+
+    private static CatalogueException unknown(String id) {
+        return new CatalogueException(
+                CatalogueProblem.REPOSITORY_UNKNOWN, "There is no repository " + id + ". Choose one of the list.");
+    }
+
+    private static Repository repository(RepositoryDraft draft, long revision) {
+        return new Repository(
+                draft.id(),
+                draft.kind(),
+                draft.url(),
+                draft.priority(),
+                draft.enabled(),
+                draft.credentials(),
+                revision);
+    }
+
+    @Override
+    public JobStatus refresh(String id, Author by) {
+        Repository repository = store.get(id).orElseThrow(() -> unknown(id));
+        Jobs runner = jobs.stream()
+                .findFirst()
+                .orElseThrow(() -> new CatalogueException(
+                        CatalogueProblem.STORE_FAILED, "Jobs cannot be run right now. Repeat the call in a moment."));
+        return runner.start(
+                new Jobs.Request("catalogue-refresh", "Refresh of repository " + id, by, CHANGE, true), progress -> {
+                    progress.step("Read " + repository.url());
+                    Source source = sources.of(repository);
+                    source.renew(Deadline.in(settings.resolution()));
+                    if (source.health().failed()) {
+                        throw new CatalogueException(
+                                CatalogueProblem.REPOSITORY_FAILED,
+                                source.health().problem().orElse("The repository cannot be read."));
+                    }
+                    progress.checkCancelled();
+                    progress.step("Look for updates");
+                    updates.look(settings.lookup(), progress::isCancelled, progress::percent);
+                    progress.checkCancelled();
+                    return Optional.of(java.net.URI.create("/api/platform/v1/repositories/" + id));
+                });
+    }
+
+    @Override
+    public List<Entry> search(String text, String repository) {
+        return search.entries(text, repository, lookup());
+    }
+
+    @Override
+    public Optional<Entry> bundle(String symbolicName) {
+        Optional<Coordinates> origin = deployments
+                .currentSet()
+                .entry(symbolicName)
+                .flatMap(it -> origins.of(it.artifact()))
+                .flatMap(Origins.Origin::maven);
+        return search.bundle(symbolicName, origin, lookup());
+    }
+
+    @Override
+    public List<Offer> providers(String namespace, String filter) {
+        Filter parsed = IndexedBundle.filter(filter);
+        Deadline deadline = lookup();
+        return offers(search.providing(namespace, parsed, source -> source.bundles(deadline)), namespace, filter);
+    }
+
+    private List<Offer> offers(List<Candidate> indexed, String namespace, String filter) {
+        List<Offer> offers = new ArrayList<>();
+        for (Candidate each : indexed) {
+            if (each.source() instanceof BundleSource source) {
+                each.bundle().ifPresent(it -> offers.add(Search.offer(source, it)));
+            }
+        }
+        for (MavenSource source : sources.maven()) {
+            Search.hints(namespace, filter)
+                    .forEach(it -> offers.add(Search.offer(source, it.symbolicName(), it.coordinates())));
+        }
+        return offers;
+    }
+
+    @Override
+    public Updates updates() {
+        if (updates.isOlderThan(settings.updates()) && looking.compareAndSet(false, true)) {
+            inBackground(() -> {
+                try {
+                    updates.look(settings.lookup(), () -> Thread.currentThread().isInterrupted(), percent -> {});
+                } finally {
+                    looking.set(false);
+                }
+            });
+        }
+        return updates.known();
+    }
+
+    private void inBackground(Runnable task) {
+        try {
+            background.execute(task);
+        } catch (RejectedExecutionException e) {
+            looking.set(false);
+            log.debug("The catalogue is busy or closed", e);
+        }
+    }
+
+    @Override
+    public Resolution resolve(List<Wanted> wanted, String reason, Author by) {
+        Gathering gathering = new Gathering(sources, search, downloads, deployments, settings);
+        Plan plan = gathering.gather(wanted, reason, by);
+        Set<io.subrack.kernel.api.Sha256> live = deployments.currentSet().bundles().stream()
+                .map(SetEntry::artifact)
+                .collect(Collectors.toSet());
+        for (Gathering.Picked each : gathering.picked()) {
+            records.downloaded(each, by);
+            Candidate candidate = each.candidate();
+            if (candidate != null) {
+                origins.add(
+                        each.info().digest(),
+                        new Origins.Origin(
+                                candidate.repository(),
+                                candidate
+                                        .coordinates()
+                                        .map(Coordinates::toString)
+                                        .orElse("")),
+                        live::contains);
+            }
+        }
+        return new Resolution(gathering.picked().stream().map(this::artifact).toList(), plan);
+    }
+
+    private Resolution.Artifact artifact(Gathering.Picked picked) {
+        var verdict = signatures.judge(picked.info());
+        return new Resolution.Artifact(
+                picked.info().symbolicName(),
+                picked.info().version().toString(),
+                picked.info().digest(),
+                picked.info().size(),
+                Optional.ofNullable(picked.candidate()).map(Candidate::repository),
+                picked.coordinates().map(Coordinates::toString),
+                verdict.signature(),
+                verdict.signer(),
+                picked.why());
+    }
+
+    @Override
+    public List<Suggestion> providersOf(String namespace, String filter) {
+        try {
+            warm();
+            Filter parsed = IndexedBundle.filter(filter);
+            return offers(search.providing(namespace, parsed, BundleSource::known), namespace, filter).stream()
+                    .limit(MOST_SUGGESTED)
+                    .map(RepositoryCatalogue::suggestion)
+                    .toList();
+        } catch (IllegalArgumentException | CatalogueException e) {
+            return List.of();
+        }
+    }
+
+    private static Suggestion suggestion(Offer it) {
+        String coordinates = it.coordinates().orElse("");
+        Version version = coordinates.isEmpty() ? Version.parseVersion(it.version()) : MavenVersion.osgi(it.version());
+        return new Suggestion(it.symbolicName(), version, it.repository(), coordinates);
+    }
+
+    /** Reads what nobody has looked at yet, for the next time. */
+    private void warm() {
+        for (BundleSource source : sources.bundles()) {
+            if (source instanceof FolderSource) {
+                source.bundles(lookup());
+            } else if (source.isNew()) {
+                inBackground(() -> source.bundles(lookup()));
+            }
+        }
+    }
+
+    @Override
+    public Optional<Suggestion> updateOf(String symbolicName, Version live) {
+        return updates.known().items().stream()
+                .filter(it -> it.bundle().equals(symbolicName))
+                .filter(it -> it.version().equals(live.toString()))
+                .findFirst()
+                .map(it -> new Suggestion(
+                        symbolicName,
+                        MavenVersion.osgi(it.latest()),
+                        it.repository(),
+                        it.coordinates().orElse("")));
+    }
+}
