@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
-import {get, request} from '../core/api.js';
+import {get, list, request} from '../core/api.js';
 import {Light, failureView, skeleton} from '../core/element.js';
 import {onLive} from '../core/live.js';
 import {whyNot} from '../core/me.js';
 import {href} from '../core/router.js';
 import {t} from '../core/texts.js';
 import {button} from '../kit/button.js';
+import {nothingYet} from '../kit/empty.js';
 import {tabs} from '../kit/tabs.js';
 import {fieldsView, draftOf} from './configuration/fields.js';
 import {historyView} from './configuration/history.js';
@@ -149,6 +150,7 @@ class Configuration extends Light {
     if (this.failure) return failureView(this.failure, () => this.load(), this.pid);
     if (!this.resource) return skeleton();
     const {resource} = this;
+    if (resource.factory && this.embedded) return html`<p><a href=${href('configuration', this.pid)}>${t('configuration.instances')}</a></p>`;
     const tab = this.tab || (resource.attributes.length > 0 ? 'form' : 'raw');
     return html`${this.#notices(resource)}
       ${this.embedded ? this.#embeddedTabs(tab) : tabs(['form', 'raw', 'history'].map(id => ({id, label: t(`configuration.tab.${id}`), href: href('configuration', this.pid, id)})), tab, t('configuration.tabs'))}
@@ -183,3 +185,39 @@ class Configuration extends Light {
   }
 }
 customElements.define('sr-configuration', Configuration);
+
+/** All that one bundle can be told, as a part of another page. Property: bundle. */
+class BundleConfiguration extends Light {
+  static properties = {bundle: {attribute: false}, items: {state: true}, opened: {state: true}, failure: {state: true}};
+
+  willUpdate(changed) {
+    if (changed.has('bundle')) this.#load();
+  }
+
+  async #load() {
+    const {bundle} = this;
+    try {
+      const items = await list(`configurations?bundle=${encodeURIComponent(bundle)}&limit=100`);
+      if (bundle !== this.bundle) return;
+      this.items = items;
+      this.opened = new Set(items.slice(0, 1).map(each => each.pid));
+    } catch (e) {
+      this.failure = e;
+    }
+  }
+
+  render() {
+    if (this.failure) return failureView(this.failure, () => {
+      this.failure = undefined;
+      this.#load();
+    }, t('page.configuration'));
+    if (!this.items) return skeleton();
+    if (this.items.length === 0) return nothingYet({symbol: 'configuration', title: t('configuration.none'), text: t('configuration.none.text')});
+    const editor = pid => html`<sr-configuration class="stack" .pid=${pid} .embedded=${true}></sr-configuration>`;
+    if (this.items.length === 1) return editor(this.items[0].pid);
+    return this.items.map(each => html`<details class="fold" ?open=${this.opened.has(each.pid)} @toggle=${event => {
+      if (event.target.open) this.opened = new Set([...this.opened, each.pid]);
+    }}><summary>${each.name} <code>${each.pid}</code></summary>${this.opened.has(each.pid) ? editor(each.pid) : nothing}</details>`);
+  }
+}
+customElements.define('sr-bundle-configuration', BundleConfiguration);

@@ -8,6 +8,10 @@ import './bundles/detail.js';
 class BundlesPage extends Light {
   static properties = {route: {attribute: false}};
 
+  updated() {
+    if (this.route.tab === 'configuration') import('../lazy/configuration.js');
+  }
+
   render() {
     return this.route.id ? html`<sr-bundle .route=${this.route}></sr-bundle>` : html`<sr-bundle-list .route=${this.route}></sr-bundle-list>`;
   }

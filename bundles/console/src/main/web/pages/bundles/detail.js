@@ -67,7 +67,7 @@ class BundleDetail extends Page {
   #tabs(bundle) {
     const counts = {
       wiring: (bundle.requirements ?? bundle.wiring)?.length, services: bundle.services?.length, apis: bundle.operations.length,
-      pages: bundle.pageList?.length, grants: bundle.grants?.length, configuration: bundle.pids?.length,
+      pages: bundle.pageList?.length, grants: bundle.grants?.length,
     };
     return ['info', 'wiring', 'services', 'apis', 'configuration', 'pages', 'log', 'versions', 'grants', 'manifest']
       .map(id => ({id, label: t(`bundle.tab.${id}`), count: counts[id], href: href('bundles', bundle.symbolicName, id === 'info' ? '' : id)}));

@@ -114,9 +114,7 @@ export function apisTab(bundle) {
 }
 
 export function configurationTab(bundle) {
-  const pids = bundle.pids ?? [];
-  if (pids.length === 0) return nothingYet({symbol: 'configuration', title: t('configuration.none'), text: t('configuration.none.text')});
-  return card(t('bundle.tab.configuration'), html`<ul class="rows">${pids.map(pid => html`<li><a href=${href('configuration', pid.pid ?? pid)}><code>${pid.pid ?? pid}</code></a></li>`)}</ul>`, {flush: true});
+  return html`<sr-bundle-configuration class="stack" .bundle=${bundle.symbolicName}></sr-bundle-configuration>`;
 }
 
 export function pagesTab(bundle) {

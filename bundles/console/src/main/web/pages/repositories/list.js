@@ -14,6 +14,7 @@ import {toastFailure} from '../../kit/toast.js';
 import {WRITE, begun, repositoriesHead} from './common.js';
 
 const KINDS = ['maven', 'r5', 'folder'];
+const STATES = {OK: 'OK', FAILED: 'FAILED', DISABLED: 'DISABLED', UNCHECKED: 'STOPPED'};
 
 /** The repositories that are asked, in their order. */
 class Repositories extends Page {
@@ -41,7 +42,7 @@ class Repositories extends Page {
       {id: 'id', label: t('repositories.repository'), header: true, width: '11rem', value: row => row.id, cell: row => html`<a href=${href('repositories', '', '', {repository: row.id})}>${row.id}</a>`},
       {id: 'kind', label: t('column.kind'), width: '9rem', value: row => row.kind, cell: row => tag(t(`repositories.kind.${row.kind.toLowerCase()}`))},
       {id: 'url', label: t('repositories.url'), value: row => row.url, cell: row => html`<code title=${row.url}>${row.url}</code>`},
-      {id: 'status', label: t('column.state'), width: '8rem', value: row => row.status, cell: row => html`<span title=${row.problem ?? ''}>${badge(row.status, tOr(`repositories.status.${row.status.toUpperCase()}`, row.status))}</span>`},
+      {id: 'status', label: t('column.state'), width: '8rem', value: row => row.status, cell: row => html`<span title=${row.problem ?? ''}>${badge(STATES[row.status.toUpperCase()] ?? row.status, tOr(`repositories.status.${row.status.toUpperCase()}`, row.status))}</span>`},
       {id: 'bundles', label: t('count.bundles'), width: '6rem', end: true, value: row => row.bundles, cell: row => row.bundles},
       {id: 'used', label: t('services.consumers'), width: '7rem', end: true, value: row => row.usedBy.length, cell: row => html`<span title=${row.usedBy.join('\n')}>${row.usedBy.length || '–'}</span>`},
       {id: 'priority', label: t('repositories.priority'), width: '6rem', end: true, value: row => row.priority, cell: row => row.priority},
