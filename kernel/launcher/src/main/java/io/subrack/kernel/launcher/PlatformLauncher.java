@@ -2,6 +2,9 @@
 package io.subrack.kernel.launcher;
 
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.DataLayout;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,10 +56,28 @@ public final class PlatformLauncher {
         DataDirectory data = DataDirectory.lock(configuration.data());
         try {
             data.writeState("starting");
+            restore();
             return launch(data);
         } catch (RuntimeException e) {
             close(data, e);
             throw e;
+        }
+    }
+
+    /** Before anybody opens a file of the data directory. */
+    private void restore() {
+        try {
+            new PendingRestore(configuration.data(), new RestoreDisk(), Clock.systemUTC())
+                    .apply()
+                    .ifPresent(before -> log.warn(
+                            "A restore was applied: the data directory is that of the backup; what was there before is in {}",
+                            before));
+        } catch (IOException e) {
+            throw new LaunchException(
+                    ExitCode.UNEXPECTED,
+                    "the restore that waits in " + configuration.data().resolve(DataLayout.RESTORE)
+                            + " cannot be applied: " + e + "; see to it and start again, it goes on where it ended",
+                    e);
         }
     }
 

@@ -52,6 +52,16 @@ public final class AuditTypes {
 
     public static final String CONFIGURATION_CHANGED = "config.changed";
     public static final String BACKUP_CREATED = "data.backup.created";
+    /** A backup left the platform: whoever has it has all secrets in it. */
+    public static final String BACKUP_FETCHED = "data.backup.fetched";
+
+    public static final String BACKUP_DELETED = "data.backup.deleted";
+    public static final String RESTORE_REQUESTED = "data.restore.requested";
+    public static final String RESTORE_WITHDRAWN = "data.restore.withdrawn";
+    /** The platform has started with what a backup held. */
+    public static final String RESTORE_APPLIED = "data.restore.applied";
+
+    public static final String SUPPORT_COLLECTED = "support.collected";
     /** What a removed bundle had left in the database was deleted. */
     public static final String SCHEMA_DROPPED = "data.schema.dropped";
 
