@@ -12,8 +12,10 @@ import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.web.spi.FrontDoor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -167,11 +169,19 @@ public final class PlatformCollector implements MultiCollector {
 
     private static GaugeSnapshot inFlight(List<FrontDoor.RouteStatus> routes) {
         var gauge = gauge("http_server_requests_in_flight", "Requests that are running right now");
-        for (var route : routes) {
-            gauge.dataPoint(point(
-                    route.inFlight(), "bundle", route.bundle(), "route", route.prefix(), "version", route.version()));
-        }
+        running(routes)
+                .forEach((owner, count) ->
+                        gauge.dataPoint(point(count, "bundle", owner.bundle(), "version", owner.version())));
         return gauge.build();
+    }
+
+    /** Adds up what runs: the routes of one version of a bundle share one count. */
+    static Map<RequestMeters.Owner, Integer> running(List<FrontDoor.RouteStatus> routes) {
+        var running = new HashMap<RequestMeters.Owner, Integer>();
+        for (var route : routes) {
+            running.merge(new RequestMeters.Owner(route.bundle(), route.version()), route.inFlight(), Math::max);
+        }
+        return running;
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

@@ -120,8 +120,8 @@ public final class TrafficSampler implements Traffic {
                 total[i] += sum[i];
             }
         }
-        int running = frontDoor.routes().stream()
-                .mapToInt(FrontDoor.RouteStatus::inFlight)
+        int running = PlatformCollector.running(frontDoor.routes()).values().stream()
+                .mapToInt(Integer::intValue)
                 .sum();
         return rates(total, running);
     }
@@ -134,11 +134,11 @@ public final class TrafficSampler implements Traffic {
     @Override
     public Map<String, Rates> bundles() {
         var running = new HashMap<String, Integer>();
-        for (var route : frontDoor.routes()) {
-            if (route.inFlight() > 0) {
-                running.merge(route.bundle(), route.inFlight(), Integer::sum);
+        PlatformCollector.running(frontDoor.routes()).forEach((owner, count) -> {
+            if (count > 0) {
+                running.merge(owner.bundle(), count, Integer::sum);
             }
-        }
+        });
         var rates = new TreeMap<String, Rates>();
         book.bundles().forEach((bundle, window) -> {
             var sum = window.sum();

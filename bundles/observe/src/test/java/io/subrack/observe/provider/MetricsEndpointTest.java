@@ -211,8 +211,7 @@ class MetricsEndpointTest {
                 .contains("subrack_generations 1", "subrack_deployment_set 7", "subrack_platform_ready 1")
                 .contains("subrack_platform_info{version=\"0.1.0\"} 1")
                 .contains("subrack_routes{state=\"live\"} 1")
-                .contains("http_server_requests_in_flight{bundle=\"com.acme.greeter\",route=\"/greeter\","
-                        + "version=\"1.0.0\"} 4");
+                .contains("http_server_requests_in_flight{bundle=\"com.acme.greeter\",version=\"1.0.0\"} 4");
 
         deployments.bundles.clear();
         frontDoor.routes.clear();

@@ -114,6 +114,8 @@ class TrafficTest {
     @Test
     void showsWhatRunsAlsoWhereNothingIsOverYet() {
         frontDoor.routes.add(new FrontDoor.RouteStatus("/slow", "com.acme.slow", "1.0.0", FrontDoor.State.LIVE, 4));
+        frontDoor.routes.add(
+                new FrontDoor.RouteStatus("/slow/reports", "com.acme.slow", "1.0.0", FrontDoor.State.LIVE, 4));
 
         assertThat(traffic.bundle("com.acme.slow").orElseThrow().inFlight()).isEqualTo(4);
         assertThat(traffic.platform().inFlight()).isEqualTo(4);
