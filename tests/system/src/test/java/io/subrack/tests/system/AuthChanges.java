@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Changes everything that central auth knows, from several threads at once, until its process is killed. */
 final class AuthChanges {
+    private static final int KEPT_TOKENS = 15;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SUCCESSORS = 3;
     private static final int KEY_PAUSE_MILLIS = 250;
@@ -112,13 +114,38 @@ final class AuthChanges {
         JsonNode made =
                 AuthRig.expect(201, management("POST", "/me/api-tokens", body)).json();
         String token = made.path("token").asText();
+        String id = made.path("id").asText();
         ledger.apiTokens.settle(token, true);
         ledger.count("API tokens");
         if (random.nextInt(8) > 0) {
+            delete(id, token);
+        } else {
+            ledger.keptApiTokens.put(id, token);
+        }
+        if (ledger.keptApiTokens.size() > KEPT_TOKENS) {
+            clearApiTokens();
+        }
+    }
+
+    /** A person may have so many, and a kill can leave one behind that nobody was told of. */
+    private void clearApiTokens() throws Exception {
+        JsonNode all =
+                AuthRig.expect(200, management("GET", "/me/api-tokens", "")).json();
+        for (JsonNode each : all.path("items")) {
+            String id = each.path("id").asText();
+            if (each.path("name").asText().startsWith("kill ")) {
+                delete(id, ledger.keptApiTokens.get(id));
+                ledger.keptApiTokens.remove(id);
+            }
+        }
+    }
+
+    private void delete(String id, String token) throws Exception {
+        if (token != null) {
             ledger.apiTokens.doubt(token);
-            AuthRig.expect(
-                    204,
-                    management("DELETE", "/me/api-tokens/" + made.path("id").asText(), ""));
+        }
+        AuthRig.expect(204, management("DELETE", "/me/api-tokens/" + id, ""));
+        if (token != null) {
             ledger.apiTokens.settle(token, false);
             ledger.count("API tokens deleted");
         }

@@ -37,6 +37,9 @@ final class AuthLedger {
     final Facts<Boolean> refreshTokens = new Facts<>();
     final Facts<Boolean> apiTokens = new Facts<>();
 
+    /** API tokens that were not deleted, by their ids. */
+    final Map<String, String> keptApiTokens = new ConcurrentHashMap<>();
+
     /** What is good once: codes and refresh tokens. */
     final Collection<Redemption> redemptions = new ConcurrentLinkedQueue<>();
 
