@@ -6,7 +6,7 @@ import {onLive} from '../core/live.js';
 import {whyNot} from '../core/me.js';
 import {href} from '../core/router.js';
 import {t} from '../core/texts.js';
-import {button} from '../kit/button.js';
+import {button, linkButton} from '../kit/button.js';
 import {nothingYet} from '../kit/empty.js';
 import {tabs} from '../kit/tabs.js';
 import {fieldsView, draftOf} from './configuration/fields.js';
@@ -150,7 +150,7 @@ class Configuration extends Light {
     if (this.failure) return failureView(this.failure, () => this.load(), this.pid);
     if (!this.resource) return skeleton();
     const {resource} = this;
-    if (resource.factory && this.embedded) return html`<p><a href=${href('configuration', this.pid)}>${t('configuration.instances')}</a></p>`;
+    if (resource.factory && this.embedded) return linkButton({label: t('configuration.instances'), symbol: 'configuration', small: true, to: href('configuration', this.pid)});
     const tab = this.tab || (resource.attributes.length > 0 ? 'form' : 'raw');
     return html`${this.#notices(resource)}
       ${this.embedded ? this.#embeddedTabs(tab) : tabs(['form', 'raw', 'history'].map(id => ({id, label: t(`configuration.tab.${id}`), href: href('configuration', this.pid, id)})), tab, t('configuration.tabs'))}
