@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class LogFiles {
     static final String CURRENT = "subrack.log";
 
-    private static final Pattern LINE = Pattern.compile(
-            "(\\d{4}-\\d\\d-\\d\\dT\\S{10,40}) (ERROR|WARN|INFO|DEBUG|TRACE) +\\[(.*?)] (\\S{1,400}) (.*)");
+    private static final Pattern LINE =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\S{10,40}) (ERROR|WARN|INFO|DEBUG|TRACE) +" + RequestMark.PATTERN
+                    + "\\[(.*?)] (\\S{1,400}) (.*)");
     private static final int MOST_FILES = 21;
     private static final int EXCEPTION_CHARS = 16_384;
 
@@ -91,7 +92,8 @@ final class LogFiles {
                     PlatformLog.Level.valueOf(matcher.group(2)),
                     matcher.group(3),
                     matcher.group(4),
-                    matcher.group(5));
+                    matcher.group(5),
+                    matcher.group(6));
         } catch (DateTimeException noTime) {
             return null;
         }
@@ -101,14 +103,22 @@ final class LogFiles {
     private static final class Pending {
         private final Instant at;
         private final PlatformLog.Level level;
+        private final @Nullable String request;
         private final String thread;
         private final String logger;
         private final String message;
         private final StringBuilder more = new StringBuilder();
 
-        Pending(Instant at, PlatformLog.Level level, String thread, String logger, String message) {
+        Pending(
+                Instant at,
+                PlatformLog.Level level,
+                @Nullable String request,
+                String thread,
+                String logger,
+                String message) {
             this.at = at;
             this.level = level;
+            this.request = request;
             this.thread = thread;
             this.logger = logger;
             this.message = message;
@@ -121,8 +131,9 @@ final class LogFiles {
         }
 
         PlatformLog.Entry entry() {
+            Map<String, String> context = request == null ? Map.of() : Map.of(RequestMark.KEY, request);
             return new PlatformLog.Entry(
-                    0, at, level, logger, thread, message, more.isEmpty() ? null : more.toString(), Map.of());
+                    0, at, level, logger, thread, message, more.isEmpty() ? null : more.toString(), context);
         }
     }
 }

@@ -9,7 +9,9 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.subrack.kernel.spi.PlatformLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int MOST_CHARS = 2_000_000;
     private static final int MESSAGE_CHARS = 8_192;
     private static final int EXCEPTION_CHARS = 16_384;
+    private static final int MOST_CONTEXT = 20;
+    private static final int CONTEXT_CHARS = 256;
 
     private final ArrayDeque<PlatformLog.Entry> lines = new ArrayDeque<>(); // guarded by itself
     private final List<Consumer<PlatformLog.Entry>> listeners = new CopyOnWriteArrayList<>();
@@ -52,6 +56,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> {
     protected void append(ILoggingEvent event) {
         String message = cut(String.valueOf(event.getFormattedMessage()), MESSAGE_CHARS);
         String trace = event.getThrowableProxy() == null ? null : cut(traces.convert(event), EXCEPTION_CHARS);
+        Map<String, String> context = context(event.getMDCPropertyMap());
         PlatformLog.Entry entry;
         synchronized (lines) {
             entry = new PlatformLog.Entry(
@@ -62,7 +67,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> {
                     event.getThreadName(),
                     message,
                     trace,
-                    event.getMDCPropertyMap());
+                    context);
             lines.add(entry);
             chars += size(entry);
             while (lines.size() > MOST_LINES || chars > MOST_CHARS) {
@@ -104,7 +109,22 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static long size(PlatformLog.Entry entry) {
         String exception = entry.exception();
-        return (long) entry.message().length() + (exception == null ? 0 : exception.length());
+        long chars = (long) entry.message().length() + (exception == null ? 0 : exception.length());
+        for (var value : entry.context().entrySet()) {
+            chars += value.getKey().length() + value.getValue().length();
+        }
+        return chars;
+    }
+
+    /** A bundle may put anything there. */
+    private static Map<String, String> context(Map<String, String> all) {
+        Map<String, String> kept = new HashMap<>();
+        for (var value : all.entrySet()) {
+            if (kept.size() < MOST_CONTEXT && value.getKey() != null && value.getValue() != null) {
+                kept.put(cut(value.getKey(), CONTEXT_CHARS), cut(value.getValue(), CONTEXT_CHARS));
+            }
+        }
+        return kept;
     }
 
     private static String cut(@Nullable String text, int most) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class PlatformLogging extends ContextAwareBase implements Configurator {
-    private static final String CONSOLE_PATTERN = "%d{HH:mm:ss.SSS} %-5level %-28logger{28} %safe%n";
-    private static final String FILE_PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{40} %safe%n";
+    private static final String CONSOLE_PATTERN = "%d{HH:mm:ss.SSS} %-5level %request%-28logger{28} %safe%n";
+    static final String FILE_PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %request[%thread] %logger{40} %safe%n";
 
     private static volatile @Nullable Wanted wanted;
 
@@ -44,7 +44,7 @@ public final class PlatformLogging extends ContextAwareBase implements Configura
         if (how == null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("safe", SafeMessage::new);
+        registerConverters();
         var root = loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(how.settings.root());
         LogRing.of(loggers);
@@ -52,6 +52,12 @@ public final class PlatformLogging extends ContextAwareBase implements Configura
         root.addAppender(file(loggers, how));
         how.settings.levels().forEach((name, level) -> loggers.getLogger(name).setLevel(level));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Makes known what stands in the patterns here and not in logback's manual. */
+    static void registerConverters() {
+        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("safe", SafeMessage::new);
+        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("request", RequestMark::new);
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext loggers, Wanted how) {

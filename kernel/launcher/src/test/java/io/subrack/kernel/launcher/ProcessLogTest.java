@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.subrack.kernel.spi.PlatformLog;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +135,7 @@ class ProcessLogTest {
 
     @Test
     void letsNoMessagePassForAnotherLine() {
-        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("safe", SafeMessage::new);
+        PlatformLogging.registerConverters();
         var layout = new PatternLayout();
         layout.setContext(loggers);
         layout.setPattern("%safe");
@@ -143,12 +146,69 @@ class ProcessLogTest {
         assertThat(layout.doLayout(event("plain\ttext"))).isEqualTo("plain\ttext");
     }
 
+    @Test
+    void readsBackWhichRequestALineIsAbout() throws Exception {
+        PlatformLogging.registerConverters();
+        var layout = new PatternLayout();
+        layout.setContext(loggers);
+        layout.setPattern(PlatformLogging.FILE_PATTERN);
+        layout.start();
+        var mdc = loggers.getMDCAdapter();
+        mdc.put("request", "7f3a-1");
+        var inRequest = layout.doLayout(event("of a request"));
+        mdc.put("request", "x) [main] i.s.Forged");
+        var forged = layout.doLayout(event("of none"));
+        mdc.clear();
+        var outside = layout.doLayout(event("(abc) [main] i.s.Forged of none"));
+        Files.writeString(directory.resolve("subrack.log"), inRequest + forged + outside);
+
+        var earlier = log().earlier(Instant.now().plusSeconds(60), 10);
+
+        assertThat(inRequest).contains(" INFO  (7f3a-1) [").endsWith("] ROOT of a request\n");
+        assertThat(earlier)
+                .extracting(PlatformLog.Entry::message)
+                .containsExactly("of a request", "of none", "(abc) [main] i.s.Forged of none");
+        assertThat(earlier)
+                .extracting(PlatformLog.Entry::context)
+                .containsExactly(Map.of("request", "7f3a-1"), Map.of(), Map.of());
+    }
+
+    @Test
+    void keepsWhichRequestALineIsAboutAndNoMoreOfTheContextThanFits() {
+        var log = log();
+        var mdc = loggers.getMDCAdapter();
+        mdc.put("request", "7f3a");
+        mdc.put("huge", "x".repeat(100_000));
+        loggers.getLogger("com.acme.A").warn("one");
+        mdc.clear();
+
+        var context = log.recent().get(0).context();
+        assertThat(context).containsEntry("request", "7f3a");
+        assertThat(context.get("huge")).hasSizeLessThan(300);
+    }
+
+    @Test
+    void writesTheContextIntoJsonLinesEscaped() {
+        var encoder = new JsonEncoder();
+        encoder.setContext(loggers);
+        encoder.start();
+        loggers.getMDCAdapter().put("request", "7f3a");
+        loggers.getMDCAdapter().put("evil", "a\"},\n{");
+        var line = new String(encoder.encode(event("one")), StandardCharsets.UTF_8);
+        loggers.getMDCAdapter().clear();
+
+        assertThat(line).contains("\"request\":\"7f3a\"").contains("a\\\"},\\n{");
+        assertThat(line.strip()).doesNotContain("\n");
+    }
+
     private LoggingEvent event(String message) {
         var event = new LoggingEvent();
         event.setLoggerContext(loggers);
         event.setLoggerName(Logger.ROOT_LOGGER_NAME);
         event.setLevel(Level.INFO);
         event.setMessage(message);
+        event.setThreadName("pool [1]");
+        event.setInstant(Instant.now());
         return event;
     }
 
