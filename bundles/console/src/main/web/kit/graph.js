@@ -6,7 +6,7 @@ import {t} from '../core/texts.js';
 import {button} from './button.js';
 
 const MARGIN = 24;
-const MOST_CHARS = 32;
+const MOST_CHARS = 26;
 const ZOOM = 1.25;
 
 /**
