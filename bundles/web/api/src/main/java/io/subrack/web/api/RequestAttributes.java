@@ -7,6 +7,12 @@ public final class RequestAttributes {
     public static final String REQUEST_ID = "io.subrack.web.request-id";
 
     /**
+     * Set by the front door: the value of the {@code traceparent} header (W3C Trace Context) for requests that are made in
+     * the course of this one, a {@link String}.
+     */
+    public static final String TRACE_PARENT = "io.subrack.web.traceparent";
+
+    /**
      * Set by a handler: the route template that matched, a {@link String} as {@code /greeter/{name}}, for metrics. The
      * mount's prefix is taken where a handler sets none.
      */

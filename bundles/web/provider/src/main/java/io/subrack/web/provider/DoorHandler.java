@@ -45,6 +45,7 @@ final class DoorHandler extends Handler.Wrapper {
     private final Deadlines deadlines;
     private final HeldRequests held;
     private final TrustedProxies proxies;
+    private final Traces traces;
 
     private @Nullable Handler servlets;
     private @Nullable Handler compressed;
@@ -63,6 +64,7 @@ final class DoorHandler extends Handler.Wrapper {
         this.reports = reports;
         limits = new RequestLimits(config);
         proxies = TrustedProxies.of(config.trusted_proxies(), config.trusted_proxies_header());
+        traces = new Traces(config.trace_trust(), proxies);
         deadlines = new Deadlines(limits, scheduler);
         held = new HeldRequests(config, routes, scheduler, stopping, this::unavailable, this::resume);
     }
@@ -121,6 +123,7 @@ final class DoorHandler extends Handler.Wrapper {
     // Nobody is above this in a thread of the executor, and a request that was not answered would stay for ever.
     @SuppressWarnings("CatchingUnchecked")
     void route(Exchange exchange) {
+        LogContext before = LogContext.enter(exchange);
         try {
             find(exchange);
         } catch (Throwable e) {
@@ -131,6 +134,8 @@ final class DoorHandler extends Handler.Wrapper {
                     exchange.id(),
                     e);
             exchange.failed(e);
+        } finally {
+            before.leave();
         }
     }
 
@@ -267,6 +272,10 @@ final class DoorHandler extends Handler.Wrapper {
 
     TrustedProxies proxies() {
         return proxies;
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     RequestLimits limits() {

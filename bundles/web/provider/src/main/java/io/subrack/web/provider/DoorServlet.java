@@ -62,10 +62,12 @@ final class DoorServlet extends GenericServlet {
         Hosted outer = RUNNING.get();
         RUNNING.set(hosted);
         Thread outerThread = exchange.runs();
+        LogContext before = LogContext.enter(exchange);
         try {
             call(exchange, hosted, (HttpServletRequest) request, (HttpServletResponse) response);
         } finally {
             RUNNING.set(outer);
+            before.leave();
             exchange.returned(outerThread);
         }
         if (!request.isAsyncStarted()) {

@@ -2,6 +2,7 @@
 package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemType;
+import io.subrack.kernel.spi.TraceContext;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.GuardAttributes;
 import java.lang.invoke.MethodHandles;
@@ -62,6 +63,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private @Nullable Hosted hosted;
     private @Nullable String template;
     private @Nullable Visitor visitor;
+    private @Nullable TraceContext trace;
 
     private @Nullable BodyMeter body;
     private boolean bodyLeft;
@@ -89,6 +91,22 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
 
     String id() {
         return id;
+    }
+
+    /** Returns the trace that it belongs to. */
+    TraceContext trace() {
+        TraceContext known = trace;
+        if (known == null) {
+            known = door.traces().of(this);
+            trace = known;
+        }
+        return known;
+    }
+
+    /** Returns who sends the request; empty for nobody, and for who was turned away. */
+    String subject() {
+        Visitor known = visitor;
+        return known == null ? "" : known.caller().subject();
     }
 
     /** Returns the decoded path. */
@@ -138,6 +156,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         return switch (name) {
             case ATTRIBUTE -> this;
             case RequestAttributes.REQUEST_ID -> id;
+            case RequestAttributes.TRACE_PARENT -> trace().header();
             case RequestAttributes.ROUTE_TEMPLATE -> template;
             case RequestAttributes.BODY_TOO_LARGE -> bodyTooLarge();
             case RequestAttributes.CALLER, GuardAttributes.GUARD, Visitor.AUTHENTICATION ->

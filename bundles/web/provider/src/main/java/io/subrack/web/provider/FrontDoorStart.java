@@ -5,6 +5,7 @@ import io.subrack.auth.spi.Guard;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.spi.Boot;
+import io.subrack.kernel.spi.MeasurementSource;
 import io.subrack.web.spi.RequestObserver;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class FrontDoorStart {
     private final @Nullable JettyServer server;
     private final @Nullable ServiceRegistration<JettyServer> registration;
 
+    private final @Nullable ServiceRegistration<MeasurementSource> measurements;
+
     private final PlatformGuards choice;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
@@ -56,6 +59,10 @@ public final class FrontDoorStart {
         choice = new PlatformGuards(context);
         server = start(context, properties);
         registration = server == null ? null : context.registerService(JettyServer.class, server, null);
+        RequestLog requests = server == null ? null : server.requestLog();
+        measurements = requests == null
+                ? null
+                : context.registerService(MeasurementSource.class, requests::measurements, null);
     }
 
     private @Nullable JettyServer start(BundleContext context, Map<String, Object> properties) {
@@ -104,6 +111,9 @@ public final class FrontDoorStart {
 
     @Deactivate
     void stop() {
+        if (measurements != null) {
+            measurements.unregister();
+        }
         if (registration != null) {
             registration.unregister();
         }

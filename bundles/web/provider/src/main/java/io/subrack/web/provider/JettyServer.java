@@ -60,6 +60,7 @@ final class JettyServer {
     private final Server server;
     private final ServerConnector connector;
     private final DoorHandler door;
+    private final @Nullable RequestLog requestLog;
     private final ServletContextHandler servlets;
 
     /**
@@ -83,13 +84,14 @@ final class JettyServer {
                 Duration.ofSeconds(config.drain_seconds()), Duration.ofSeconds(config.hold_seconds()), awaitsSet);
         server = new Server(threads(config));
         servlets = servletContext(config);
+        requestLog = RequestLog.of(config, data);
         try {
             Files.createDirectories(urlFile.getParent());
             door = new DoorHandler(
                     config,
                     routes,
                     new Admission(guards),
-                    new RequestReports(observers),
+                    new RequestReports(observers, requestLog),
                     server.getScheduler(),
                     stopping);
             connector = Connectors.connector(server, config);
@@ -193,6 +195,12 @@ final class JettyServer {
         return connector.getLocalPort();
     }
 
+    /** Returns the log of requests; null if none is kept. */
+    @Nullable
+    RequestLog requestLog() {
+        return requestLog;
+    }
+
     Routes routes() {
         return routes;
     }
@@ -238,6 +246,9 @@ final class JettyServer {
             server.stop();
         } catch (Exception e) {
             log.warn("The HTTP server did not stop cleanly", e);
+        }
+        if (requestLog != null) {
+            requestLog.close();
         }
     }
 }

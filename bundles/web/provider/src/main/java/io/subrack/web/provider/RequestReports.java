@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.provider;
 
+import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.RequestObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +20,18 @@ final class RequestReports {
     private static final String PLATFORM = "platform";
 
     private final Supplier<List<RequestObserver>> observers;
+    private final @Nullable RequestLog requests;
 
-    RequestReports(Supplier<List<RequestObserver>> observers) {
+    /** @param requests where each request gets a line; null for nowhere */
+    RequestReports(Supplier<List<RequestObserver>> observers, @Nullable RequestLog requests) {
         this.observers = observers;
+        this.requests = requests;
     }
 
     /** Says that a request is ended from outside. */
     void ended(Exchange exchange, String why) {
         Hosted hosted = exchange.hosted();
+        LogContext before = LogContext.enter(exchange);
         log.warn(
                 "{} {} (request {}) of {} is ended after {} s: {}",
                 exchange.getMethod(),
@@ -33,6 +40,7 @@ final class RequestReports {
                 hosted == null ? PLATFORM : hosted.generation(),
                 TimeUnit.NANOSECONDS.toSeconds(exchange.durationNanos()),
                 why);
+        before.leave();
     }
 
     private static boolean isStream(Exchange exchange) {
@@ -41,6 +49,10 @@ final class RequestReports {
     }
 
     void observe(Exchange exchange, @Nullable Hosted hosted, int status, boolean failed) {
+        RequestLog lines = requests;
+        if (lines != null) {
+            lines.add(line(exchange, hosted, status));
+        }
         List<RequestObserver> all = observers.get();
         if (all.isEmpty()) {
             return;
@@ -64,6 +76,23 @@ final class RequestReports {
                         e);
             }
         }
+    }
+
+    private static RequestLine line(Exchange exchange, @Nullable Hosted hosted, int status) {
+        return new RequestLine(
+                Instant.now(),
+                String.valueOf(exchange.getAttribute(RequestAttributes.CLIENT_ADDRESS)),
+                exchange.getMethod(),
+                exchange.template(),
+                exchange.path(),
+                status,
+                Response.getContentBytesWritten(exchange.response()),
+                exchange.durationNanos(),
+                hosted == null ? PLATFORM : hosted.generation().name(),
+                hosted == null ? "" : hosted.generation().version(),
+                exchange.id(),
+                exchange.trace().traceId(),
+                exchange.subject());
     }
 
     private static String known(String method) {

@@ -73,6 +73,12 @@ final class TrustedProxies {
         return nearest.getHostAddress();
     }
 
+    /** Returns whether the other end of a connection is one of these proxies. */
+    boolean trusts(String peer) {
+        InetAddress address = literal(peer);
+        return address != null && trusts(address);
+    }
+
     private boolean trusts(InetAddress address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }

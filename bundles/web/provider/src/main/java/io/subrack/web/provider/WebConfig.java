@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The keys of {@code io.subrack.web}, with their defaults; an underscore stands for a dot. */
 @ObjectClassDefinition(id = WebConfig.PID, name = "Front door", description = "The HTTP server and its route table")
@@ -17,6 +18,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         long min();
 
         long max();
+    }
+
+    /** The texts that a key takes. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface OneOf {
+        String[] value();
     }
 
     @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all")
@@ -122,6 +129,34 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Whether answers say how long the handler took (Server-Timing)")
     boolean server_timing() default false;
+
+    @AttributeDefinition(
+            description = "Whose traceparent header counts",
+            options = {
+                @Option(label = "Everybody's", value = "always"),
+                @Option(label = "That of trusted proxies", value = "proxies"),
+                @Option(label = "Nobody's", value = "never")
+            })
+    @OneOf({"always", "proxies", "never"})
+    String trace_trust() default "always";
+
+    @AttributeDefinition(
+            description = "Whether each request gets a line in logs/requests.log",
+            options = {
+                @Option(label = "No", value = RequestLog.OFF),
+                @Option(label = "As name=value", value = RequestLog.TEXT),
+                @Option(label = "As JSON", value = RequestLog.JSON)
+            })
+    @OneOf({RequestLog.OFF, RequestLog.TEXT, RequestLog.JSON})
+    String request_log() default RequestLog.OFF;
+
+    @AttributeDefinition(description = "Mebibytes at which the request log is put aside", min = "1", max = "1024")
+    @Range(min = 1, max = 1024)
+    int request_log_max_mebibytes() default 10;
+
+    @AttributeDefinition(description = "How many files of the request log are kept", min = "2", max = "100")
+    @Range(min = 2, max = 100)
+    int request_log_max_count() default 20;
 
     @AttributeDefinition(description = "Requests after which a new version is judged", min = "1", max = "1000000")
     @Range(min = 1, max = 1000000)

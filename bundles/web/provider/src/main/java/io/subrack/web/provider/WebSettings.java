@@ -80,7 +80,8 @@ final class WebSettings {
     private static @Nullable Object convert(Method method, String text) {
         Class<?> type = method.getReturnType();
         if (type == String.class) {
-            return text;
+            WebConfig.OneOf known = method.getAnnotation(WebConfig.OneOf.class);
+            return known == null || List.of(known.value()).contains(text) ? text : null;
         }
         if (type == boolean.class) {
             return (text.equals("true") || text.equals("false")) ? Boolean.valueOf(text) : null;
@@ -102,6 +103,10 @@ final class WebSettings {
     }
 
     private static String rule(Method method) {
+        WebConfig.OneOf known = method.getAnnotation(WebConfig.OneOf.class);
+        if (known != null) {
+            return String.join(" or ", known.value());
+        }
         WebConfig.Range range = method.getAnnotation(WebConfig.Range.class);
         return range == null ? "true or false" : "a number from " + range.min() + " to " + range.max();
     }

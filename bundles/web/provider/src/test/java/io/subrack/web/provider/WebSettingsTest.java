@@ -50,6 +50,16 @@ class WebSettingsTest {
     }
 
     @Test
+    void takesNoWordThatAKeyDoesNotKnow() {
+        assertThat(WebSettings.faults(Map.of("trace.trust", "sometimes", "request.log", "xml")))
+                .containsExactly(
+                        "io.subrack.web: request.log must be off or text or json, not xml",
+                        "io.subrack.web: trace.trust must be always or proxies or never, not sometimes");
+        assertThat(WebSettings.faults(Map.of("trace.trust", "never", "request.log", "json")))
+                .isEmpty();
+    }
+
+    @Test
     void namesAllFaultsOfValuesThatAreToBeTaken() {
         assertThat(new WebConfigurationCheck().faults(Map.of("port", 70_000, "threads.max", 9, "threads.min", 10)))
                 .containsExactlyInAnyOrder(
