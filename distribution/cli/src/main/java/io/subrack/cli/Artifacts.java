@@ -54,6 +54,9 @@ final class Artifacts {
     }
 
     private static boolean isFile(String what) {
+        if (what.startsWith("https:") || what.startsWith("http:")) {
+            return false;
+        }
         boolean looksSo = what.endsWith(".jar") || (what.contains("/") && !what.contains(":"));
         if (looksSo && !Files.isRegularFile(Path.of(what))) {
             throw CliException.usage("there is no file " + what);
