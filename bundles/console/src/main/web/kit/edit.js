@@ -41,8 +41,8 @@ export function faultsOf(e) {
 export function showOnce({title, lead, items}) {
   return ask({
     title, cancel: t('once.done'), wide: true,
-    body: html`<p>${lead}</p>${items.map(([label, value]) => html`<div class="field"><label>${label}<span class="once"><input readonly .value=${value} @focus=${event => event.target.select()}>
-      ${button({label: t('copy'), symbol: 'copy', run: () => copy(value)})}</span></label></div>`)}<p class="notice warn">${t('once.warning')}</p>`,
+    body: html`<p>${lead}</p>${items.map(([label, value], index) => html`<div class="field"><label for="once-${index}">${label}</label><div class="once"><input id="once-${index}" readonly .value=${value} @focus=${event => event.target.select()}>
+      ${button({label: t('copy'), symbol: 'copy', run: () => copy(value)})}</div></div>`)}<p class="notice warn">${t('once.warning')}</p>`,
   });
 }
 
