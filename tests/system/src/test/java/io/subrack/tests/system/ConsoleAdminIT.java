@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.subrack.tests.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.subrack.tests.system.Chromium.Window;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What admins do in the console beside deploying: users, clients, configuration, audit, and looking things up. */
+class ConsoleAdminIT {
+    private static final int MOST_REQUESTS = 20;
+    private static final long MOST_BYTES = 150_000;
+    private static final String INVENTORY = "io.subrack.examples.inventory";
+    private static final String WEB = "/configurations/io.subrack.web";
+    private static final String OBSERVE = "/configurations/io.subrack.observe";
+
+    @RegisterExtension
+    static final SharedSubrack SUBRACK = new SharedSubrack();
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
+    private static String admin;
+
+    @BeforeAll
+    static void signInOnce() throws Exception {
+        SUBRACK.ensure("inventory-api", "inventory");
+        try (Window window = CHROMIUM.open()) {
+            Page page = window.page;
+            page.navigate(url("/services"));
+            page.getByLabel("Name").fill(Subrack.ADMIN);
+            page.getByLabel("Password").fill(SUBRACK.platform().password());
+            page.keyboard().press("Enter");
+            page.waitForURL("**/console/services");
+            awaitPage(page);
+            admin = window.state();
+        }
+    }
+
+    private static String url(String path) {
+        return SUBRACK.url("/console" + path).toString();
+    }
+
+    private static JsonNode api(String path) throws Exception {
+        ApiAnswer answer = SUBRACK.operator().get("/api/platform/v1" + path);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static void awaitPage(Page page) {
+        page.locator("main h1").first().waitFor();
+        assertThat(page.locator("main .skeleton")).hasCount(0);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator inDialog(Page page, String name) {
+        return page.locator("dialog[open] footer button", new Page.LocatorOptions().setHasText(name));
+    }
+
+    @Test
+    void invitesAUserWhoThenChoosesAPassword() throws Exception {
+        String token;
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/users"));
+            button(page, "Invite a user").click();
+            assertThat(page.locator("#edit-name")).isFocused();
+            page.keyboard().type("grace");
+            page.getByLabel("Full name").fill("Grace <b>Hopper</b>");
+            inDialog(page, "Invite").click();
+
+            assertThat(page.locator("dialog[open] h2")).hasText("grace is invited");
+            token = page.getByLabel("One-time token").inputValue();
+            assertThat(token).startsWith("sru_");
+            inDialog(page, "I have it").click();
+
+            page.waitForURL(Pattern.compile("/console/users/[A-Za-z0-9_-]+$"));
+            assertThat(page.locator("h1")).containsText("Grace <b>Hopper</b>");
+            assertThat(page.locator("h1 .badge")).hasText("Invited");
+            assertThat(page.content()).doesNotContain(token);
+            assertThat(window.complaints()).isEmpty();
+        }
+        ApiAnswer set = SUBRACK.operator()
+                .post(
+                        "/api/platform/v1/password-resets",
+                        "{\"name\":\"grace\",\"token\":\"" + token + "\",\"password\":\"nanoseconds are short\"}");
+        assertThat(set.status()).as(set.text()).isEqualTo(204);
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/users?q=grace"));
+            assertThat(page.locator("sr-table tbody tr .badge")).hasText("Active");
+
+            page.locator("sr-table tbody tr th a").focus();
+            page.keyboard().press(".");
+            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Disable"))
+                    .click();
+            inDialog(page, "Disable").click();
+
+            assertThat(page.locator("sr-table tbody tr .badge")).hasText("Disabled");
+            assertThat(api("/users?query=grace").at("/items/0/enabled").asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void changesAConfigurationAfterShowingTheDifferenceAndRevertsIt() throws Exception {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/configuration/io.subrack.web"));
+            Locator threads = page.getByLabel("Threads max");
+
+            threads.fill("99999");
+
+            assertThat(page.locator(".fault")).containsText("threads.max must be 8 to 10000");
+            assertThat(button(page, "Review and apply")).hasAttribute("aria-disabled", "true");
+
+            change(page, threads, "150", "200");
+            assertThat(api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
+            long first = api(WEB).path("revision").asLong();
+            change(page, threads, "160", "150");
+
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("History"))
+                    .click();
+            assertThat(page.locator("main .card").first()).containsText("for the test");
+            button(page, "Revert to this").last().click();
+            inDialog(page, "Revert to this").click();
+
+            page.locator(".toast.good", new Page.LocatorOptions().setHasText("Reverted to revision " + first))
+                    .waitFor();
+            assertThat(page.locator("main .card")).hasCount(3);
+            assertThat(api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
+
+            page.navigate(url("/configuration/io.subrack.web"));
+            button(page, "Reset to files").click();
+            assertThat(page.locator("dialog[open]")).containsText("150");
+            inDialog(page, "Reset to files").click();
+            page.locator(".toast.good").first().waitFor();
+            assertThat(api(WEB).path("changed").asBoolean()).isFalse();
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    private static void change(Page page, Locator field, String value, String before) {
+        field.fill(value);
+        assertThat(page.locator(".apply [role=status]")).hasText("Checked; not applied yet.");
+        button(page, "Review and apply").click();
+        assertThat(page.locator("dialog[open] .diff .from")).hasText(before);
+        assertThat(page.locator("dialog[open] .diff .to")).hasText(value);
+        page.locator("dialog[open] [name=reason]").fill("for the test");
+        inDialog(page, "Apply").click();
+        assertThat(page.locator("dialog[open]")).hasCount(0);
+        assertThat(button(page, "Review and apply")).hasAttribute("aria-description", "Nothing was changed");
+    }
+
+    @Test
+    void doesNotTakeAwayWhatSomebodyTypesWhenAnotherChangesTheSame() throws Exception {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/configuration/io.subrack.observe"));
+            page.getByLabel("Most request series that are told apart").fill("44");
+
+            ApiAnswer other =
+                    SUBRACK.operator().put("/api/platform/v1" + OBSERVE, "{\"values\":{\"health.period.seconds\":20}}");
+
+            assertThat(other.status()).as(other.text()).isEqualTo(200);
+            assertThat(page.locator("main [role=alert]")).containsText("Somebody else has changed this meanwhile");
+            assertThat(page.getByLabel("Most request series that are told apart"))
+                    .hasValue("44");
+            button(page, "Discard mine and load").click();
+            assertThat(page.getByLabel("Period of health checks in seconds")).hasValue("20");
+            assertThat(page.getByLabel("Most request series that are told apart"))
+                    .hasValue("5000");
+        } finally {
+            SUBRACK.operator().delete("/api/platform/v1" + OBSERVE);
+        }
+    }
+
+    @Test
+    void addsAClientWhoseSecretIsShownOnce() throws Exception {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/clients"));
+            button(page, "Add an application").click();
+            page.getByLabel("What is it?").selectOption("service");
+            page.locator("#edit-name").fill("Nightly report");
+            inDialog(page, "Add").click();
+
+            String secret = page.getByLabel("Secret", new Page.GetByLabelOptions().setExact(true))
+                    .inputValue();
+
+            assertThat(secret).startsWith("srx_");
+            inDialog(page, "I have it").click();
+            assertThat(page.locator("h1")).containsText("Nightly report");
+            assertThat(page.content()).doesNotContain(secret);
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFilterOfServices() {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/services"));
+            page.getByLabel("LDAP filter on properties").fill("(service.ranking>=1");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("#ldap-fault")).containsText("must be an LDAP filter");
+            assertThat(page.getByLabel("LDAP filter on properties")).isFocused();
+
+            page.keyboard().type(")");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#ldap-fault")).hasCount(0);
+            assertThat(page).hasURL(Pattern.compile("filter=%28service.ranking%3E%3D1%29"));
+        }
+    }
+
+    @Test
+    void provesTheAuditLogWhole() {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/audit?type=auth"));
+            awaitPage(page);
+
+            button(page, "Verify").click();
+
+            assertThat(page.locator("main [role=status].notice")).containsText("The chain is whole");
+            assertThat(page.locator("sr-table tbody tr").first()).containsText("auth.");
+        }
+    }
+
+    @Test
+    void triesAnOperation() {
+        try (Window window = CHROMIUM.open(admin)) {
+            Page page = window.page;
+            page.navigate(url("/explorer/" + INVENTORY));
+            page.locator(".operations a").first().click();
+
+            button(page, "Send").click();
+
+            assertThat(page.locator("main [role=status] .badge")).hasText(Pattern.compile("200.*"));
+            assertThat(page.locator(".answer")).containsText("items");
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/services?scope=singleton",
+                "/services/5",
+                "/apis",
+                "/apis/" + INVENTORY,
+                "/apis/platform",
+                "/explorer/" + INVENTORY + "?op=GET+/inventory/%7Bsku%7D",
+                "/configuration",
+                "/configuration/io.subrack.web",
+                "/configuration/io.subrack.web/raw",
+                "/configuration/io.subrack.web/history",
+                "/configuration?view=secrets",
+                "/bundles/io.subrack.web.provider/configuration",
+                "/users",
+                "/users?view=groups",
+                "/users?view=roles",
+                "/users?view=sessions",
+                "/clients",
+                "/clients?view=tokens",
+                "/clients?view=accounts",
+                "/keys",
+                "/audit",
+                "/audit/1",
+                "/repositories",
+                "/repositories?view=list",
+                "/repositories?view=updates",
+                "/settings",
+                "/contributions",
+                "/docs"
+            })
+    void isLightAndCleanAndOpenToEverybody(String path) {
+        try (Window window = CHROMIUM.open(admin)) {
+            window.page.navigate(url(path));
+            awaitPage(window.page);
+            window.page.waitForTimeout(500);
+
+            var weight = window.weight();
+            assertThat(weight.requests()).as("requests").isLessThanOrEqualTo(MOST_REQUESTS);
+            assertThat(weight.bytes()).as("bytes").isLessThanOrEqualTo(MOST_BYTES);
+            assertThat(window.complaints()).isEmpty();
+            window.shoot("console" + path.replaceAll("[^A-Za-z0-9]+", "-"));
+        }
+        for (String theme : List.of("light", "dark")) {
+            try (Window window = CHROMIUM.openToJudge(admin)) {
+                window.page.addInitScript("localStorage.setItem('subrack.theme', '" + theme + "')");
+                window.page.navigate(url(path));
+                awaitPage(window.page);
+                window.page.waitForTimeout(300);
+
+                assertThat(window.broken()).as(theme).isEmpty();
+            }
+        }
+    }
+}
