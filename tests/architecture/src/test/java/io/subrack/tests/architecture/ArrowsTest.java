@@ -173,6 +173,25 @@ class ArrowsTest {
                     "java.sql..");
 
     @ArchTest
+    static final ArchRule maintenanceKnowsApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.maintenance..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.audit.provider..",
+                    "io.subrack.config.provider..",
+                    "io.subrack.data.provider..",
+                    "io.subrack.auth.spi..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule configurationRestKnowsApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.config.rest..")
