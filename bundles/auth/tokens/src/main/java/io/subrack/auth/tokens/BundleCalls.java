@@ -6,6 +6,7 @@ import io.subrack.auth.api.PlatformCalls;
 import io.subrack.auth.spi.Tokens.AccessTokenRequest;
 import io.subrack.auth.spi.Tokens.Issued;
 import io.subrack.auth.tokens.PlatformTokens.Signed;
+import io.subrack.kernel.spi.TraceContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
@@ -91,8 +92,16 @@ public final class BundleCalls implements PlatformCalls {
     }
 
     private HttpRequest.Builder request(URI uri, Wish wish) {
-        return HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token(wish).token());
+        TraceContext trace = TraceContext.current();
+        if (trace != null) {
+            request.setHeader(TraceContext.PARENT_HEADER, trace.header());
+            if (!trace.state().isEmpty()) {
+                request.setHeader(TraceContext.STATE_HEADER, trace.state());
+            }
+        }
+        return request;
     }
 
     private Issued token(Wish wish) {

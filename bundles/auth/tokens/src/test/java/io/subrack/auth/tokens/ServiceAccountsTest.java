@@ -10,6 +10,7 @@ import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.Participation;
+import io.subrack.kernel.spi.TraceContext;
 import io.subrack.kernel.spi.Transition;
 import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestClock;
@@ -123,6 +124,22 @@ class ServiceAccountsTest {
         assertThat(caller.scopes()).containsExactly("stock.read");
         assertThat(caller(token(calls(bundle(ORDERS, 1)).asBundle("/x"))).scopes())
                 .containsExactly("stock.read", "stock.write");
+    }
+
+    @Test
+    void sendsTheTraceOfTheRequestOnThatTheThreadAnswers() {
+        accounts.expect(List.of(entry(ORDERS, "stock.read")));
+        BundleCalls calls = calls(bundle(ORDERS, 1));
+        TraceContext trace = TraceContext.goOn("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+
+        TraceContext.setCurrent(trace);
+        HttpRequest inside = calls.asBundle("/x").build();
+        TraceContext.setCurrent(null);
+        HttpRequest outside = calls.asBundle("/x").build();
+
+        assertThat(inside.headers().allValues("traceparent")).containsExactly(trace.header());
+        assertThat(inside.headers().allValues("tracestate")).containsExactly("vendor=1");
+        assertThat(outside.headers().map()).containsOnlyKeys("Authorization");
     }
 
     @Test
