@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
 import org.osgi.framework.VersionRange;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
+import org.osgi.framework.namespace.PackageNamespace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * engine's resolver decides what is missing. Lasts for one call.
  */
 final class Gathering {
+    private static final String SERVICE_NAMESPACE = "osgi.service";
     private static final int MAX_ROUNDS = 12;
     private static final int MAX_TRIES = 60;
     private static final Logger log = LoggerFactory.getLogger(Gathering.class);
@@ -41,6 +45,7 @@ final class Gathering {
     private final Downloads downloads;
     private final Deployments deployments;
     private final CatalogueSettings settings;
+    private final Predicate<String> services;
     private final Deadline deadline;
     private final Poms poms;
 
@@ -50,13 +55,20 @@ final class Gathering {
     private final Set<String> tried = new HashSet<>();
     private final Map<String, IndexedBundle> unfit = new LinkedHashMap<>();
 
+    /** @param services says whether anybody provides a service now */
     Gathering(
-            Sources sources, Search search, Downloads downloads, Deployments deployments, CatalogueSettings settings) {
+            Sources sources,
+            Search search,
+            Downloads downloads,
+            Deployments deployments,
+            CatalogueSettings settings,
+            Predicate<String> services) {
         this.sources = sources;
         this.search = search;
         this.downloads = downloads;
         this.deployments = deployments;
         this.settings = settings;
+        this.services = services;
         this.deadline = Deadline.in(settings.resolution());
         this.poms = new Poms(this::pom);
     }
@@ -64,9 +76,14 @@ final class Gathering {
     /**
      * A bundle that belongs to the deployment.
      *
+     * @param bundle what its manifest says
      * @param candidate where it came from; null if by address
      */
-    record Picked(ArtifactInfo info, @Nullable Candidate candidate, String why) {
+    record Picked(
+            ArtifactInfo info,
+            IndexedBundle bundle,
+            @Nullable Candidate candidate,
+            String why) {
         Optional<Coordinates> coordinates() {
             return candidate == null ? Optional.empty() : candidate.coordinates();
         }
@@ -82,15 +99,51 @@ final class Gathering {
             picked.put(got.info().symbolicName(), got);
         }
         Plan plan = plan(reason, by);
-        for (int round = 0; round < MAX_ROUNDS && !plan.applicable(); round++) {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
             int before = picked.size();
-            plan.faults().stream().flatMap(it -> it.cause().stream()).distinct().forEach(this::satisfy);
+            missing(plan).forEach(this::satisfy);
             if (picked.size() == before) {
                 break;
             }
             plan = plan(reason, by);
         }
         return plan;
+    }
+
+    /** Returns what the resolver misses; if that is nothing, the services that nobody will provide at run time. */
+    private List<Cause> missing(Plan plan) {
+        if (!plan.applicable()) {
+            return plan.faults().stream()
+                    .flatMap(it -> it.cause().stream())
+                    .distinct()
+                    .toList();
+        }
+        List<Cause> missing = new ArrayList<>();
+        for (Picked each : picked.values()) {
+            for (IndexedBundle.Requirement it : each.bundle().requirements()) {
+                String service = KnownBundles.value(it.filter(), Constants.OBJECTCLASS);
+                if (it.namespace().equals(SERVICE_NAMESPACE)
+                        && !it.optional()
+                        && !service.isEmpty()
+                        && !services.test(service)
+                        && picked.values().stream().noneMatch(other -> provides(other, it))) {
+                    missing.add(new Cause(
+                            Cause.Kind.REQUIREMENT_UNSATISFIED,
+                            each.info().symbolicName(),
+                            service,
+                            it.namespace(),
+                            it.filter(),
+                            ""));
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static boolean provides(Picked picked, IndexedBundle.Requirement requirement) {
+        return picked.bundle()
+                .provided(requirement.namespace(), filter(requirement.filter()))
+                .isPresent();
     }
 
     private Plan plan(String reason, Author by) {
@@ -102,7 +155,7 @@ final class Gathering {
     private Picked get(Wanted wanted) {
         if (wanted instanceof Wanted.Address address) {
             Downloads.Got got = downloads.get(address.url(), deadline);
-            return new Picked(got.info(), null, "asked for: " + address.url());
+            return new Picked(got.info(), got.bundle(), null, "asked for: " + address.url());
         }
         if (wanted instanceof Wanted.Coordinates it) {
             return byCoordinates(it.group(), it.artifact(), it.version());
@@ -120,7 +173,7 @@ final class Gathering {
                     Candidate candidate = Candidate.of(source, new Coordinates(group, artifact, which));
                     Optional<Downloads.Got> got = downloads.get(candidate, any -> true, deadline);
                     if (got.isPresent()) {
-                        return new Picked(got.get().info(), candidate, "asked for");
+                        return new Picked(got.get().info(), got.get().bundle(), candidate, "asked for");
                     }
                     if (source.versions(group, artifact, deadline).contains(which)) {
                         throw new CatalogueException(
@@ -170,7 +223,7 @@ final class Gathering {
             Optional<Downloads.Got> got =
                     downloads.get(found.get(), it -> it.symbolicName().equals(name), deadline);
             if (got.isPresent()) {
-                return new Picked(got.get().info(), found.get(), "asked for");
+                return new Picked(got.get().info(), got.get().bundle(), found.get(), "asked for");
             }
         }
         for (Known known : KnownBundles.all()) {
@@ -182,7 +235,7 @@ final class Gathering {
                                 it -> it.symbolicName().equals(name) && (range == null || range.includes(it.version())),
                                 deadline);
                         if (got.isPresent()) {
-                            return new Picked(got.get().info(), each, "asked for");
+                            return new Picked(got.get().info(), got.get().bundle(), each, "asked for");
                         }
                     }
                 }
@@ -245,7 +298,11 @@ final class Gathering {
 
     private static String why(Cause cause) {
         String what = cause.subject().isEmpty() ? cause.namespace() + " " + cause.filter() : cause.subject();
-        String kind = cause.namespace().equals("osgi.wiring.package") ? "package " : "";
+        String kind = switch (cause.namespace()) {
+            case PackageNamespace.PACKAGE_NAMESPACE -> "package ";
+            case SERVICE_NAMESPACE -> "service ";
+            default -> "";
+        };
         return "provides " + kind + what + ", which " + cause.bundle() + " needs";
     }
 
@@ -295,7 +352,8 @@ final class Gathering {
                                 && it.provided(cause.namespace(), filter).isPresent();
                     },
                     deadline);
-            got.ifPresent(it -> picked.put(it.info().symbolicName(), new Picked(it.info(), candidate, why)));
+            got.ifPresent(
+                    it -> picked.put(it.info().symbolicName(), new Picked(it.info(), it.bundle(), candidate, why)));
             return got.isPresent();
         } catch (CatalogueException e) {
             if (e.type() == CatalogueProblem.TOO_SLOW || e.type() == CatalogueProblem.SIGNATURE_REFUSED) {

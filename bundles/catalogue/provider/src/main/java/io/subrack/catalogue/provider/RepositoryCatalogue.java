@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,6 +65,7 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Jobs> jobs = List.of();
 
+    private final BundleContext context;
     private final CatalogueSettings settings;
     private final RepositoryStore store;
     private final Sources sources;
@@ -86,6 +89,7 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
             @Reference AuditLog audit,
             @Reference SignaturePolicy signatures,
             CatalogueConfiguration configuration) {
+        this.context = context;
         this.settings = CatalogueSettings.of(configuration);
         this.deployments = deployments;
         this.signatures = signatures;
@@ -121,6 +125,15 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     void close() {
         background.shutdownNow();
         fetcher.close();
+    }
+
+    private boolean isProvided(String service) {
+        try {
+            ServiceReference<?>[] found = context.getAllServiceReferences(service, null);
+            return found != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter cannot be wrong", e);
+        }
     }
 
     private Optional<Version> installed(String symbolicName) {
@@ -336,7 +349,7 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
 
     @Override
     public Resolution resolve(List<Wanted> wanted, String reason, Author by) {
-        Gathering gathering = new Gathering(sources, search, downloads, deployments, settings);
+        Gathering gathering = new Gathering(sources, search, downloads, deployments, settings, this::isProvided);
         Plan plan = gathering.gather(wanted, reason, by);
         Set<io.subrack.kernel.api.Sha256> live = deployments.currentSet().bundles().stream()
                 .map(SetEntry::artifact)

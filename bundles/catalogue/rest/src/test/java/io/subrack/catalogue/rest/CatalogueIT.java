@@ -225,6 +225,46 @@ class CatalogueIT {
     }
 
     @Test
+    void bringsInTheServiceThatABundleNeeds() throws Exception {
+        try (var platform = start(TestPlatform.with())) {
+            var folder = Files.createDirectories(platform.home().resolve("examples"));
+            Files.write(
+                    folder.resolve("shop.jar"),
+                    TestBundles.bundle("com.acme.shop", "1.0.0")
+                            .header(
+                                    "Require-Capability",
+                                    "osgi.service;filter:=\"(objectClass=com.acme.Stock)\";effective:=active,"
+                                            + "osgi.service;filter:=\"(objectClass=com.acme.Gone)\";effective:=active;"
+                                            + "resolution:=optional")
+                            .bytes());
+            for (var version : List.of("1.0.0", "1.1.0")) {
+                Files.write(
+                        folder.resolve("stock-" + version + ".jar"),
+                        TestBundles.bundle("com.acme.stock", version)
+                                .header(
+                                        "Provide-Capability",
+                                        "osgi.service;objectClass:List<String>=\"com.acme.Other,com.acme.Stock\"")
+                                .bytes());
+            }
+
+            var resolved = json(
+                    call(
+                            platform,
+                            "POST",
+                            CATALOGUE + "/resolutions",
+                            "{\"requests\":[{\"symbolicName\":\"com.acme.shop\",\"versionRange\":\"[1,2)\"}]}"),
+                    201);
+
+            assertThat(resolved.at("/artifacts").findValuesAsText("symbolicName"))
+                    .containsExactly("com.acme.shop", "com.acme.stock");
+            assertThat(resolved.at("/artifacts/1/version").textValue()).isEqualTo("1.1.0");
+            assertThat(resolved.at("/artifacts/1/why").textValue())
+                    .isEqualTo("provides service com.acme.Stock, which com.acme.shop needs");
+            assertThat(resolved.at("/plan/applicable").booleanValue()).isTrue();
+        }
+    }
+
+    @Test
     void saysWhatNobodyHas() throws Exception {
         server.maven("com.acme", "app", List.of("1.0.0"), app("1.0.0"), "");
         try (var platform = start(TestPlatform.with())) {
