@@ -100,8 +100,8 @@ class ConfigurationPage extends Page {
     if (secrets.length === 0) return nothingYet({symbol: 'lock', title: t('secrets.none'), text: t('secrets.none.text'), action: add});
     return html`<div class="row">${add}<span class="muted">${t('secrets.lead')}</span></div>${card('', html`<table class="plain"><thead><tr><th>${t('secrets.name')}</th><th>${t('secrets.reference')}</th><th>${t('services.consumers')}</th><th></th></tr></thead>
       <tbody>${secrets.map(each => html`<tr><td><strong>${each.name}</strong></td><td><code>${each.reference}</code></td><td>${each.usedBy.length > 0 ? each.usedBy.map(pid => html`<a href=${href('configuration', pid)}>${pid}</a> `) : html`<span class="muted">–</span>`}</td>
-        <td class="end row">${button({label: t('secrets.set'), symbol: 'edit', small: true, scope: WRITE, run: () => this.#setSecret(each.name)})}
-          ${button({label: t('delete'), symbol: 'trash', small: true, tone: 'danger', scope: WRITE, why: each.usedBy.length > 0 ? t('secrets.used') : '', run: () => this.#deleteSecret(each.name)})}</td></tr>`)}</tbody></table>`, {flush: true})}`;
+        <td class="end"><span class="row">${button({label: t('secrets.set'), symbol: 'edit', small: true, scope: WRITE, run: () => this.#setSecret(each.name)})}
+          ${button({label: t('delete'), symbol: 'trash', small: true, tone: 'danger', scope: WRITE, why: each.usedBy.length > 0 ? t('secrets.used') : '', run: () => this.#deleteSecret(each.name)})}</span></td></tr>`)}</tbody></table>`, {flush: true})}`;
   }
 
   async #setSecret(name) {

@@ -39,9 +39,10 @@ class SettingsPage extends Page {
       <div class="columns">
         ${card(t('settings.appearance'), this.#appearance())}
         ${about(platform, settings?.body)}
-        ${backups ? backupsCard(backups, settings, reload) : schemas ? databaseCard() : nothing}
+        ${!backups && schemas ? databaseCard() : nothing}
         ${support ? supportCard() : nothing}
       </div>
+      ${backups ? backupsCard(backups, settings, reload) : nothing}
       ${schemas?.length > 0 ? schemasCard(schemas, reload) : nothing}`;
   }
 
@@ -66,7 +67,7 @@ function there(path, read) {
 
 function about(platform, settings) {
   return card(t('settings.about'), facts([
-    [t('settings.version'), platform?.version], [t('settings.java'), platform?.java], [t('column.state'), platform ? badge(platform.state) : undefined],
-    [t('settings.uptime'), platform?.uptimeMillis ? duration(platform.uptimeMillis) : undefined], [t('settings.started'), platform?.started ? time(platform.started) : undefined],
+    [t('settings.version'), platform?.version], [t('settings.java'), platform?.java?.version], [t('column.state'), platform ? badge(platform.state) : undefined],
+    [t('settings.uptime'), platform?.uptimeSeconds ? duration(platform.uptimeSeconds * 1000) : undefined], [t('settings.started'), platform?.started ? time(platform.started) : undefined],
     [t('settings.key.externalUrl'), html`${settings?.externalUrl ?? t('none')} <a href=${href('configuration', 'io.subrack.auth', '', {q: 'external'})}>${t('users.edit')}</a>`], [t('settings.licence'), 'Apache-2.0']]));
 }
