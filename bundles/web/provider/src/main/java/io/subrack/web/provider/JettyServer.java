@@ -119,6 +119,7 @@ final class JettyServer {
         ServletHolder holder = new ServletHolder("door", new DoorServlet(config.server_timing()));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
+        context.addEventListener(new LogScopes());
         context.setClassLoader(JettyServer.class.getClassLoader());
         // The front door's own limit holds for forms, too; ambiguous paths have been refused.
         context.setMaxFormContentSize(Integer.MAX_VALUE);

@@ -8,6 +8,8 @@ import io.subrack.web.api.RequestAttributes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -131,6 +133,34 @@ class TraceTest {
                 .body();
 
         assertThat(body).contains(TRACE).contains("{bundle=com.acme.later, request=r-2, trace=" + TRACE + "}");
+    }
+
+    @Test
+    void goesOnInTheThreadsThatTheServletContainerLends() throws Exception {
+        Door made = start("threads.min", "4", "threads.max", "8");
+        made.mount("/lent", (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                try {
+                    response.getOutputStream().write(seen(request).getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                MDC.put("left", "behind");
+                async.complete();
+            });
+        });
+
+        for (int i = 0; i < 20; i++) {
+            String id = "lent-" + i;
+            String lent = made.send(
+                            made.request("/lent").header("X-Request-Id", id).build())
+                    .body();
+            String next = get(made, "X-Request-Id", "next-" + i).body();
+
+            assertThat(lent).contains("{bundle=com.acme.lent, request=" + id + ", trace=");
+            assertThat(next).contains("request=next-" + i).doesNotContain("left");
+        }
     }
 
     @Test
