@@ -180,7 +180,7 @@ class Configuration extends Light {
     return html`${general.length > 0 ? html`<div class="notice bad" role="alert"><ul>${general.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
       <div class="apply row">${button({label: t('configuration.review'), tone: 'main', symbol: 'check', scope: 'platform.config', why, run: () => review(this, raw)})}
         ${button({label: t('configuration.discard'), why: count === 0 ? t('configuration.unchanged') : '', run: () => this.discard()})}
-        <span class="muted" role="status">${write ? '' : count > 0 ? t(check?.valid ? 'configuration.ready' : 'configuration.edited') : ''}</span>
+        <span class="muted" role="status">${write || (count > 0 ? t(check?.valid ? 'configuration.ready' : 'configuration.edited') : '')}</span>
         ${resource.changed ? html`<span class="at-end">${button({label: t('configuration.reset'), symbol: 'undo', quiet: true, scope: 'platform.config', run: () => reset(this)})}</span>` : nothing}</div>`;
   }
 }

@@ -2,7 +2,7 @@
 import {html, nothing} from 'lit';
 import {list, maybe, post, request} from '../core/api.js';
 import {Page, head} from '../core/element.js';
-import {whyNot} from '../core/me.js';
+import {can, whyNot} from '../core/me.js';
 import {go, href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
 import {tag} from '../kit/badge.js';
@@ -36,7 +36,7 @@ class ConfigurationPage extends Page {
   }
 
   async load(signal) {
-    if (this.route.query.view === 'secrets' && !this.route.id) return {secrets: await maybe(list('secrets', {signal}), null)};
+    if (this.route.query.view === 'secrets' && !this.route.id) return {secrets: can(WRITE) ? await maybe(list('secrets', {signal}), null) : null};
     return {items: await list('configurations?limit=500', {signal})};
   }
 
