@@ -31,7 +31,7 @@ public final class FirstBackup implements FirstStep {
 
     @Override
     public String href() {
-        return "/console/maintenance";
+        return "/console/settings";
     }
 
     @Override

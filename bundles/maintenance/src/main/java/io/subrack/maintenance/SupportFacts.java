@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
@@ -124,7 +125,9 @@ public final class SupportFacts {
     private List<Map<String, Object>> healthResults() {
         List<Map<String, Object>> results = new ArrayList<>();
         for (HealthCheckExecutor executor : health) {
-            for (HealthCheckExecutionResult result : executor.execute(HealthCheckSelector.empty())) {
+            for (HealthCheckExecutionResult result : executor.execute(
+                    HealthCheckSelector.tags("live", "ready", "started"),
+                    new HealthCheckExecutionOptions().setCombineTagsWithOr(true))) {
                 Map<String, Object> shown = new LinkedHashMap<>();
                 shown.put("name", result.getHealthCheckMetadata().getTitle());
                 shown.put("status", result.getHealthCheckResult().getStatus().name());

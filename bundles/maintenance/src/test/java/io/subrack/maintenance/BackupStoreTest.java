@@ -93,6 +93,25 @@ class BackupStoreTest {
     }
 
     @Test
+    void leavesNothingOfOneWhoseDatabaseCannotBeCopied() {
+        assertThatThrownBy(() ->
+                        store.make(new BackupContent(data, Optional.of(DataFiles.full())), "1.0.0", NOW, new Quiet()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("no room");
+
+        assertThat(data.resolve("backups")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatThereIsNoRoomBeforeItBegins() {
+        assertThatThrownBy(() -> Disk.requireRoom(directory, Long.MAX_VALUE / 2, "A backup"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.type()).isEqualTo(MaintenanceProblem.NO_ROOM))
+                .hasMessageContaining("Make room");
+    }
+
+    @Test
     void keepsTheNewest() {
         var first = make(NOW);
         var second = make(NOW.plusSeconds(60));

@@ -89,6 +89,16 @@ final class DataFiles {
         };
     }
 
+    /** A database that there is no room to copy. */
+    static Schemas full() {
+        return new FakeSchemas() {
+            @Override
+            public Path backup() {
+                throw new DataException(DataProblem.BACKUP_FAILED, "no room");
+            }
+        };
+    }
+
     /** A database on a server of its own. */
     static Schemas elsewhere() {
         return new FakeSchemas() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.config.api.Configurations;
+import io.subrack.data.api.SchemaInfo;
+import io.subrack.data.api.Schemas;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -52,6 +55,8 @@ class MaintenanceIT {
                     .isEqualTo(200);
             var backup = backUp(platform);
             platform.deploy(notes("2.0.0"));
+            platform.deploy(bundle("com.acme.later", "later"));
+            assertThat(schemas(platform)).containsExactly("later", "notes");
             var key = Files.readString(platform.data().resolve("db/subrack.key"));
             Files.writeString(platform.data().resolve("db/subrack.key.lost"), "made after the backup");
             assertThat(send(platform, "PUT", "/settings", "{\"backups\":{\"keep\":7,\"scheduleHours\":0}}")
@@ -73,6 +78,8 @@ class MaintenanceIT {
 
             await(platform);
             assertThat(version(platform)).isEqualTo("1.0.0");
+            assertThat(platform.deployments().currentSet().bundles()).hasSize(1);
+            assertThat(schemas(platform)).containsExactly("notes");
             assertThat(json(send(platform, "GET", "/settings", ""))
                             .at("/backups/keep")
                             .intValue())
@@ -272,6 +279,7 @@ class MaintenanceIT {
                 .share("org.apache.felix.http.servlet-api")
                 .share("jakarta.servlet-api")
                 .share("io.subrack.config.api")
+                .share("io.subrack.data.api")
                 .start();
         await(platform);
         return platform;
@@ -288,6 +296,19 @@ class MaintenanceIT {
                 .header("Subrack-Data", "notes")
                 .resource("db/migration/V1__notes.sql", "CREATE TABLE notes (text TEXT NOT NULL);")
                 .bytes();
+    }
+
+    private static byte[] bundle(String name, String schema) {
+        return TestBundles.bundle(name, "1.0.0")
+                .header("Subrack-Data", schema)
+                .resource("db/migration/V1__it.sql", "CREATE TABLE it (text TEXT NOT NULL);")
+                .bytes();
+    }
+
+    private static List<String> schemas(TestPlatform platform) {
+        return platform.service(Schemas.class).list().stream()
+                .map(SchemaInfo::name)
+                .toList();
     }
 
     private static String version(TestPlatform platform) {
