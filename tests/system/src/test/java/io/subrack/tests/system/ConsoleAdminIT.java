@@ -2,6 +2,7 @@
 package io.subrack.tests.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.subrack.tests.system.ConsolePages.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.subrack.tests.system.Chromium.Window;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What admins do in the console beside deploying: users, clients, configuration, audit, and looking things up. */
 class ConsoleAdminIT {
-    private static final int MOST_REQUESTS = 20;
-    private static final long MOST_BYTES = 150_000;
     private static final String INVENTORY = "io.subrack.examples.inventory";
     private static final String WEB = "/configurations/io.subrack.web";
     private static final String OBSERVE = "/configurations/io.subrack.observe";
@@ -43,7 +41,7 @@ class ConsoleAdminIT {
             page.getByLabel("Password").fill(SUBRACK.platform().password());
             page.keyboard().press("Enter");
             page.waitForURL("**/console/services");
-            awaitPage(page);
+            ConsolePages.await(page);
             admin = window.state();
         }
     }
@@ -56,16 +54,6 @@ class ConsoleAdminIT {
         ApiAnswer answer = SUBRACK.operator().get("/api/platform/v1" + path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
-    }
-
-    private static void awaitPage(Page page) {
-        page.locator("main h1").first().waitFor();
-        assertThat(page.locator("main .skeleton")).hasCount(0);
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator inDialog(Page page, String name) {
@@ -234,7 +222,7 @@ class ConsoleAdminIT {
         try (Window window = CHROMIUM.open(admin)) {
             Page page = window.page;
             page.navigate(url("/audit?type=auth"));
-            awaitPage(page);
+            ConsolePages.await(page);
 
             button(page, "Verify").click();
 
@@ -291,26 +279,6 @@ class ConsoleAdminIT {
                 "/docs"
             })
     void isLightAndCleanAndOpenToEverybody(String path) {
-        try (Window window = CHROMIUM.open(admin)) {
-            window.page.navigate(url(path));
-            awaitPage(window.page);
-            window.page.waitForTimeout(500);
-
-            var weight = window.weight();
-            assertThat(weight.requests()).as("requests").isLessThanOrEqualTo(MOST_REQUESTS);
-            assertThat(weight.bytes()).as("bytes").isLessThanOrEqualTo(MOST_BYTES);
-            assertThat(window.complaints()).isEmpty();
-            window.shoot("console" + path.replaceAll("[^A-Za-z0-9]+", "-"));
-        }
-        for (String theme : List.of("light", "dark")) {
-            try (Window window = CHROMIUM.openToJudge(admin)) {
-                window.page.addInitScript("localStorage.setItem('subrack.theme', '" + theme + "')");
-                window.page.navigate(url(path));
-                awaitPage(window.page);
-                window.page.waitForTimeout(300);
-
-                assertThat(window.broken()).as(theme).isEmpty();
-            }
-        }
+        ConsolePages.judge(CHROMIUM, admin, url(path), "console" + path.replaceAll("[^A-Za-z0-9]+", "-"));
     }
 }
