@@ -74,7 +74,6 @@ class MavenCentralIT {
                 "org.apache.commons:commons-math3",
                 "com.fasterxml:classmate",
                 "org.apache.aries:org.apache.aries.util",
-                "org.apache.felix:org.apache.felix.gogo.shell",
                 "org.apache.felix:org.apache.felix.fileinstall",
                 "org.apache.felix:org.apache.felix.inventory",
                 "org.apache.felix:org.apache.felix.prefs",
