@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.condition.Condition;
 
 /** The built bundle as an ordinary bundle of a framework: its manifest, its components, their configuration. */
 class DeploymentBundleIT {
@@ -79,6 +81,12 @@ class DeploymentBundleIT {
         installTheBundle();
 
         service(Boot.class).bootCurrentSet();
+        framework
+                .context()
+                .registerService(
+                        Condition.class,
+                        Condition.INSTANCE,
+                        FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, Boot.COMPLETE)));
         Files.write(
                 EngineFixture.eventually(() -> Files.isDirectory(home.resolve("drop")) ? home.resolve("drop") : null)
                         .resolve("greeter.jar"),

@@ -26,13 +26,16 @@ final class TestFramework implements AutoCloseable {
             "org.osgi.util.promise;version=1.3.0",
             "org.osgi.util.function;version=1.2.0",
             "org.osgi.service.cm;version=1.6.1",
+            "org.osgi.service.condition;version=1.0.0",
             "org.apache.felix.hc.api;version=2.0.4",
             "org.osgi.service.metatype.annotations;version=1.4.1",
             "org.slf4j;version=2.0.20",
-            "io.subrack.kernel.api;version=1.1.0",
-            "io.subrack.kernel.spi;version=1.1.0",
+            "io.subrack.kernel.api;version=1.2.0",
+            "io.subrack.kernel.spi;version=1.4.0",
             "com.fasterxml.jackson.core;version=2.22.4",
             "com.fasterxml.jackson.databind;version=2.22.4",
+            "com.fasterxml.jackson.databind.cfg;version=2.22.4",
+            "com.fasterxml.jackson.databind.json;version=2.22.4",
             "com.fasterxml.jackson.databind.node;version=2.22.4");
 
     private final Framework framework;

@@ -3,7 +3,6 @@ package io.subrack.kernel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.launcher.PlatformMode;
 import java.nio.file.Files;
 import java.util.function.Supplier;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 class BootedPlatformIT {
     private static final TestBundles GREETING = TestBundles.bundle("a.greeting", "1.0.0")
@@ -47,9 +47,9 @@ class BootedPlatformIT {
             platform.crash();
 
             assertThat(platform.data().resolve("mine")).hasContent("kept");
-            assertThat(platform.bundle("io.subrack.kernel.api"))
+            assertThat(platform.bundle("org.apache.felix.scr"))
                     .get()
-                    .extracting(bundle -> loads(bundle, Plan.class))
+                    .extracting(bundle -> loads(bundle, ServiceComponentRuntime.class))
                     .isEqualTo(true);
         }
     }
