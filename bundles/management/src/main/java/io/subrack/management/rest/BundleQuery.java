@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
-import io.subrack.inspection.BundleItem;
-import io.subrack.inspection.BundleSummary;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.BundleItem;
+import io.subrack.inspection.spi.BundleSummary;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.StartState;
 import jakarta.ws.rs.QueryParam;

@@ -2,8 +2,8 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.Impact;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Impact;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Change;

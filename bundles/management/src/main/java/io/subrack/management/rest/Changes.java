@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.management.rest;
 
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.Deployment;

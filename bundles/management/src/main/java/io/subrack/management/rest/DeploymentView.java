@@ -2,7 +2,7 @@
 package io.subrack.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.subrack.inspection.Why;
+import io.subrack.inspection.spi.Why;
 import io.subrack.kernel.api.Deployment;
 import java.time.Instant;
 import java.util.List;

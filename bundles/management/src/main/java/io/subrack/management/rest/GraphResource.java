@@ -2,8 +2,8 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.Graph;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Graph;
+import io.subrack.inspection.spi.Inspector;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

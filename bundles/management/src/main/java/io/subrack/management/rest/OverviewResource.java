@@ -2,9 +2,9 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.Attention;
-import io.subrack.inspection.Inspector;
-import io.subrack.inspection.Why;
+import io.subrack.inspection.spi.Attention;
+import io.subrack.inspection.spi.Inspector;
+import io.subrack.inspection.spi.Why;
 import io.subrack.kernel.api.BundleChange;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Deployment;

@@ -3,7 +3,7 @@ package io.subrack.management.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.spi.PlanDocuments;
 import java.util.LinkedHashMap;

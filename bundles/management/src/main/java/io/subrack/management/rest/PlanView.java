@@ -2,8 +2,8 @@
 package io.subrack.management.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.subrack.inspection.Inspector;
-import io.subrack.inspection.Why;
+import io.subrack.inspection.spi.Inspector;
+import io.subrack.inspection.spi.Why;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.ContributionChange;
 import io.subrack.kernel.api.GrantChange;

@@ -2,7 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;

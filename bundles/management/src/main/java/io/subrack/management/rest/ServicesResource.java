@@ -2,8 +2,8 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.Inspector;
-import io.subrack.inspection.ServiceItem;
+import io.subrack.inspection.spi.Inspector;
+import io.subrack.inspection.spi.ServiceItem;
 import io.subrack.kernel.api.ProblemException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

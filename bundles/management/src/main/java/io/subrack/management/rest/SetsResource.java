@@ -2,7 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.inspection.SetDiff;
+import io.subrack.inspection.spi.SetDiff;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;

@@ -4,7 +4,7 @@ package io.subrack.management.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.spi.AccessRequirement;
-import io.subrack.inspection.Inspector;
+import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;

@@ -129,12 +129,18 @@ class ConsoleIT {
         String hostile = "<img src=x onerror=alert(1)>${7*7}<script>alert(2)</script>";
         byte[] bundle = BundleForge.bundle(
                 Map.of(
-                        "Bundle-ManifestVersion", "2",
-                        "Bundle-SymbolicName", "com.acme.hostile",
-                        "Bundle-Version", "1.0.0",
-                        "Bundle-Name", hostile,
-                        "Bundle-Vendor", hostile,
-                        "Bundle-Description", hostile),
+                        "Bundle-ManifestVersion",
+                        "2",
+                        "Bundle-SymbolicName",
+                        "com.acme.hostile",
+                        "Bundle-Version",
+                        "1.0.0",
+                        "Bundle-Name",
+                        hostile,
+                        "Bundle-Vendor",
+                        hostile,
+                        "Bundle-Description",
+                        hostile),
                 Map.of());
         try (Window window = CHROMIUM.open(admin)) {
             Page page = window.page;

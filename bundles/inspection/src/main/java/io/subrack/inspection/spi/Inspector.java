@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.BundleDetail.VersionView;
+import io.subrack.inspection.spi.BundleDetail.VersionView;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subrack.inspection.SetDiff.Change;
+import io.subrack.inspection.spi.SetDiff.Change;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.StartState;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
 import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.Artifacts;

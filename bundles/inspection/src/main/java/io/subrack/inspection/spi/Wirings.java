@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.BundleDetail.BundleName;
-import io.subrack.inspection.BundleDetail.CapabilityView;
-import io.subrack.inspection.BundleDetail.RequirementView;
-import io.subrack.inspection.BundleDetail.Wire;
+import io.subrack.inspection.spi.BundleDetail.BundleName;
+import io.subrack.inspection.spi.BundleDetail.CapabilityView;
+import io.subrack.inspection.spi.BundleDetail.RequirementView;
+import io.subrack.inspection.spi.BundleDetail.Wire;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@
 @Export
 @NullMarked
 @Version("1.0.0")
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.Graph.Edge;
-import io.subrack.inspection.Graph.Node;
+import io.subrack.inspection.spi.Graph.Edge;
+import io.subrack.inspection.spi.Graph.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.Impact.Action;
-import io.subrack.inspection.Impact.Endpoint;
-import io.subrack.inspection.Impact.ServiceUse;
+import io.subrack.inspection.spi.Impact.Action;
+import io.subrack.inspection.spi.Impact.Endpoint;
+import io.subrack.inspection.spi.Impact.ServiceUse;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.spi.Traffic;

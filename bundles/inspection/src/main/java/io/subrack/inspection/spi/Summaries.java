@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.BundleSummary.SignatureView;
-import io.subrack.inspection.BundleSummary.TrafficView;
-import io.subrack.inspection.BundleSummary.UpdateView;
+import io.subrack.inspection.spi.BundleSummary.SignatureView;
+import io.subrack.inspection.spi.BundleSummary.TrafficView;
+import io.subrack.inspection.spi.BundleSummary.UpdateView;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.inspection;
+package io.subrack.inspection.spi;
 
-import io.subrack.inspection.ComponentView.BoundService;
-import io.subrack.inspection.ComponentView.ReferenceView;
+import io.subrack.inspection.spi.ComponentView.BoundService;
+import io.subrack.inspection.spi.ComponentView.ReferenceView;
 import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.spi.Causes;
 import java.util.ArrayList;
