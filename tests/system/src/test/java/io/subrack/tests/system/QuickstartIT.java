@@ -45,6 +45,7 @@ class QuickstartIT {
                 "sleep 1",
                 only(blocks, "/rollback"),
                 "sleep 1",
+                only(blocks, "bin/subrack doctor"),
                 "kill $LOOP");
 
         String output = run(home, script.replace(":8080", ":" + port));
@@ -59,7 +60,9 @@ class QuickstartIT {
                                 + "\"detail\":\"This needs an access token.\",")
                 .contains("\"interruption\":\"NONE\"")
                 .contains("set 2 is on disk and serving")
-                .contains("set 3 is on disk and serving");
+                .contains("set 3 is on disk and serving")
+                .contains("~ io.subrack.examples.greeter 1.0.0 -> 2.0.0", "io.subrack.examples.orders loses service")
+                .contains("none has failed");
         assertThat(seen.lines()).isNotEmpty().allMatch(line -> line.endsWith(" 200"));
         assertThat(seen).contains("Hello, Ada!").contains("Good day, Ada!");
         assertThat(seen.lines().toList().get((int) seen.lines().count() - 1)).contains("Hello, Ada!");
@@ -93,10 +96,10 @@ class QuickstartIT {
     }
 
     private static String run(Path home, String script) throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", script)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", "-c", script).directory(home.toFile()).redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        Process shell = builder.start();
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(shell.getInputStream()));
         try {
             assertThat(shell.waitFor(3, TimeUnit.MINUTES))
