@@ -24,12 +24,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import javax.inject.Inject;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -40,6 +43,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.condition.Condition;
 
 /** The platform's bundles are good OSGi citizens: they resolve and run in a container that knows nothing of Subrack. */
 @RunWith(PaxExam.class)
@@ -77,6 +81,13 @@ public class ForeignContainerIT {
                 frameworkProperty("subrack.started").value("2026-01-01T00:00:00Z"),
                 platformBundles(),
                 junitBundles());
+    }
+
+    /** What the launcher says when it has started all bundles of the platform. */
+    @Before
+    public void complete() {
+        context.registerService(
+                Condition.class, Condition.INSTANCE, new Hashtable<>(Map.of(Condition.CONDITION_ID, Boot.COMPLETE)));
     }
 
     @Test

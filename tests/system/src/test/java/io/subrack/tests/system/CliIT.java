@@ -97,6 +97,8 @@ class CliIT {
         // it asks for nothing, so it can be granted nothing
         assertThat(run("bundle", "grant", GREETER, "no.such.scope")).isEqualTo(6);
         fine("deploy", "rollback");
+        assertThat(json("bundle", "show", GREETER).path("state").asText()).isEqualTo("STOPPED");
+        fine("deploy", "rollback", "1");
         JsonNode history = json("deploy", "history");
         fine("deploy", "show", history.get(0).path("id").asText());
         fine("deploy", "sets");
@@ -173,10 +175,10 @@ class CliIT {
         fine("role", "rm", "reader", "--yes");
         fine("session", "ls");
         assertThat(run("session", "rm", "no-such-session", "--yes")).isIn(0, 4, 6);
-        // the token of an unattended setup is for the platform, not for the account of its owner
-        assertThat(run("token", "ls")).isEqualTo(3);
-        assertThat(run("token", "add", "another")).isEqualTo(3);
-        assertThat(run("token", "rm", "another", "--yes")).isEqualTo(3);
+        JsonNode token = json("token", "add", "another", "--scope", "platform.read", "--days", "1");
+        assertThat(token.path("token").asText()).startsWith("srk_");
+        fine("token", "ls");
+        fine("token", "rm", token.path("id").asText(), "--yes");
     }
 
     private void clients() throws IOException {
@@ -197,13 +199,7 @@ class CliIT {
 
     private void upkeep() throws IOException {
         fine("repo", "ls");
-        fine(
-                "repo",
-                "add",
-                "mine",
-                Files.createDirectories(directory.resolve("jars")).toString(),
-                "--kind",
-                "folder");
+        fine("repo", "add", "mine", "deploy", "--kind", "folder");
         fine("repo", "show", "mine");
         fine("repo", "refresh", "mine");
         fine("repo", "search", "greeter");

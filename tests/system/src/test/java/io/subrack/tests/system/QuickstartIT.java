@@ -38,7 +38,7 @@ class QuickstartIT {
                 "\n",
                 "set -eu",
                 only(blocks, BUILD).replace(BUILD, ""),
-                only(blocks, "inventory"),
+                only(blocks, "/inventory"),
                 "(" + loop.strip() + ") > loop.txt 2>&1 & LOOP=$!",
                 "sleep 1",
                 only(blocks, "?plan=true"),

@@ -180,8 +180,13 @@ class CatalogueIT {
                     () -> call(platform, "GET", job.get("href").textValue(), "")
                             .body()
                             .contains("SUCCEEDED"));
+            // they are looked for in the background
+            Await.until(
+                    "the updates",
+                    () -> json(call(platform, "GET", CATALOGUE + "/updates", ""), 200)
+                            .findValuesAsText("bundle")
+                            .equals(List.of("com.acme.app", "com.acme.text")));
             var updates = json(call(platform, "GET", CATALOGUE + "/updates", ""), 200);
-            assertThat(updates.findValuesAsText("bundle")).containsExactly("com.acme.app", "com.acme.text");
             assertThat(updates.at("/items/0/coordinates").textValue()).isEqualTo("com.acme:app:1.1.0");
 
             platform.restart();
