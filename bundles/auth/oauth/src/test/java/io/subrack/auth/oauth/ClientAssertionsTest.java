@@ -112,7 +112,6 @@ class ClientAssertionsTest {
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofHours(1)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.notBefore(in(Duration.ofSeconds(40)))));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(40)))));
-        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(null)));
         assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofSeconds(301)))));
         assertThat(send(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.expiration(in(Duration.ofSeconds(300)))))
                         .status())
@@ -127,6 +126,15 @@ class ClientAssertionsTest {
         assertThat(send(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(in(Duration.ofSeconds(-20)))))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void takesOneWithoutItsIssueTimeThatMustBeYoungerThanThePlatform() {
+        assertThat(send(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(null).expiration(in(Duration.ofMinutes(5)))))
+                        .status())
+                .isEqualTo(200);
+        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(null).expiration(in(Duration.ofSeconds(299)))));
+        assertRefused(assertion(EC, Jwts.SIG.ES256, jwt -> jwt.issuedAt(null).expiration(in(Duration.ofSeconds(331)))));
     }
 
     @ParameterizedTest
