@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Clients that others have written, over TLS, used as their documentation says. Access tokens live for a minute here, so
  * that one renews itself and another expires while these tests run.
  */
-@Order(1)
+@Order(2)
 @TestMethodOrder(OrderAnnotation.class)
 class ClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,12 +12,14 @@ import com.microsoft.playwright.options.AriaRole;
 import io.subrack.tests.system.Chromium.Window;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What admins do in the console beside deploying: users, clients, configuration, audit, and looking things up. */
+@Order(1)
 class ConsoleAdminIT {
     private static final String INVENTORY = "io.subrack.examples.inventory";
     private static final String WEB = "/configurations/io.subrack.web";
