@@ -114,7 +114,8 @@ final class ClientAssertions {
         JsonNode payload = claim.payload;
         Instant now = clock.instant();
         Instant expires = time(payload.path("exp"));
-        Instant issued = payload.has("iat") ? time(payload.path("iat")) : earliest(expires);
+        // The issue time is optional (RFC 7523, section 3), and common libraries leave it out.
+        Instant issued = payload.has("iat") ? time(payload.path("iat")) : now;
         JsonNode jti = payload.path("jti");
         return client.id().equals(payload.path("iss").textValue())
                 && client.id().equals(payload.path("sub").textValue())
@@ -129,11 +130,6 @@ final class ClientAssertions {
                 && jti.isTextual()
                 && !jti.textValue().isEmpty()
                 && jti.textValue().length() <= MAX_ID_CHARS;
-    }
-
-    /** The issue time is optional (RFC 7523, section 3); without it an assertion can be as old as its end allows. */
-    private static @Nullable Instant earliest(@Nullable Instant expires) {
-        return expires == null ? null : expires.minus(LONGEST);
     }
 
     private static boolean notLaterThan(Instant latest, @Nullable JsonNode number) {
