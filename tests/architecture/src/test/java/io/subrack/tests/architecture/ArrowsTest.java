@@ -41,6 +41,19 @@ class ArrowsTest {
                     "jakarta.servlet.."));
 
     @ArchTest
+    static final ArchRule whatRestModulesShareKnowsApisOnly = classes()
+            .that()
+            .resideInAPackage("io.subrack.web.resources.spi")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus(
+                    "io.subrack.kernel.api",
+                    "io.subrack.web.api",
+                    "io.subrack.web.resources.spi",
+                    "jakarta.servlet..",
+                    "com.fasterxml.jackson.annotation"));
+
+    @ArchTest
     static final ArchRule dataApiKnowsTheKernelApiAndSql = classes()
             .that()
             .resideInAPackage("io.subrack.data.api")
