@@ -32,6 +32,8 @@ public record PlanFault(Kind kind, String bundle, String sentence, Optional<Caus
         /** A route or another unique name is owned by somebody else. */
         TAKEN,
         /** It is not what was signed, or the platform takes signed bundles alone. */
-        UNTRUSTED
+        UNTRUSTED,
+        /** Something that the bundle brings is not as it must be. */
+        INVALID
     }
 }

@@ -21,6 +21,14 @@ public interface DeploymentParticipant {
     List<Contribution> describe(ArtifactContent artifact);
 
     /**
+     * Says what there is to say of an artifact that a plan would make live, from its bytes alone. Not asked about what is
+     * live already: nothing that runs is refused later.
+     */
+    default Review review(ArtifactContent artifact) {
+        return Review.NOTHING;
+    }
+
+    /**
      * Says why a running bundle cannot live beside its next version, as half a sentence ({@code it registers servlets}),
      * or empty if it can as far as this participant knows.
      */

@@ -5,6 +5,7 @@ import io.subrack.kernel.api.AccessHeaders;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.spi.ArtifactContent;
+import io.subrack.kernel.spi.Review;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.osgi.resource.Requirement;
  * @param contributions what the participants make of it, services, public paths and scopes included
  * @param asked the scopes that it asks for its service account
  * @param faults what could not be read, as half sentences
+ * @param review what the participants say of it if it shall be new
  */
 record Description(
         Set<String> provided,
@@ -35,8 +37,10 @@ record Description(
         Set<String> required,
         Set<Contribution> contributions,
         Set<String> asked,
-        List<String> faults) {
-    static final Description NOTHING = new Description(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+        List<String> faults,
+        Review review) {
+    static final Description NOTHING =
+            new Description(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(), Review.NOTHING);
 
     private static final String SERVICE_COMPONENT = "Service-Component";
     private static final String SERVICE_NAMESPACE = "osgi.service";
@@ -58,7 +62,8 @@ record Description(
         AccessHeaders access = access(artifact.info(), faults);
         access.publicPaths().forEach(path -> contributions.add(new Contribution(Contribution.PUBLIC, path)));
         access.scopes().keySet().forEach(scope -> contributions.add(new Contribution(Contribution.SCOPE, scope)));
-        return new Description(provided, referred, required, contributions, access.asked(), List.copyOf(faults));
+        return new Description(
+                provided, referred, required, contributions, access.asked(), List.copyOf(faults), Review.NOTHING);
     }
 
     /** What an older platform let in may be malformed: then it has no access at all, rather than some. */
@@ -121,11 +126,11 @@ record Description(
         return files;
     }
 
-    Description with(Collection<Contribution> more, List<String> moreFaults) {
+    Description with(Collection<Contribution> more, List<String> moreFaults, Review said) {
         Set<Contribution> all = new TreeSet<>(contributions);
         all.addAll(more);
         List<String> allFaults = new java.util.ArrayList<>(faults);
         allFaults.addAll(moreFaults);
-        return new Description(provided, referred, required, all, asked, allFaults);
+        return new Description(provided, referred, required, all, asked, allFaults, said);
     }
 }

@@ -5,6 +5,7 @@ import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.ArtifactContent;
 import io.subrack.kernel.spi.DeploymentParticipant;
+import io.subrack.kernel.spi.Review;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +57,14 @@ final class Descriptions {
     private static Description describe(ArtifactContent content, List<DeploymentParticipant> participants) {
         List<Contribution> contributions = new ArrayList<>();
         List<String> faults = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (DeploymentParticipant participant : participants) {
             try {
                 contributions.addAll(participant.describe(content));
+                Review review = participant.review(content);
+                refusals.addAll(review.refusals());
+                warnings.addAll(review.warnings());
             } catch (RuntimeException
                     | LinkageError
                     | StackOverflowError e) { // a participant's fault must not break the plan
@@ -70,6 +76,6 @@ final class Descriptions {
                 faults.add("the " + participant.name() + " cannot tell what it contributes: " + e.getMessage());
             }
         }
-        return Description.ofArtifact(content).with(contributions, faults);
+        return Description.ofArtifact(content).with(contributions, faults, new Review(refusals, warnings));
     }
 }

@@ -68,11 +68,16 @@ final class PlanDraft {
 
         List<PlanFault> faults = new ArrayList<>(resolution.faults());
         faults.addAll(new UniqueNames(live, moves, this::describe).faults());
+        faults.addAll(refusals());
         List<ContributionChange> contributions = new Offers(live, moves, this::describe).changes();
         List<String> warnings = new ArrayList<>();
         List<BundleChange> changes = changes(all, warnings);
         warnings.addAll(new ServiceWarnings(live, moves, contributions).sentences(this::describe));
+        warnings.addAll(resolution.warnings());
         warnings.addAll(unreadable());
+        for (SetEntry newcomer : newcomers()) {
+            warnings.addAll(describe(newcomer).review().warnings());
+        }
         return new Plan(
                 id,
                 now,
@@ -213,6 +218,29 @@ final class PlanDraft {
     private Description describe(SetEntry entry) {
         boolean stored = artifacts.info(entry.artifact()).isPresent();
         return stored ? descriptions.of(entry.artifact(), live.participants()) : Description.NOTHING;
+    }
+
+    private List<PlanFault> refusals() {
+        List<PlanFault> refusals = new ArrayList<>();
+        for (SetEntry entry : newcomers()) {
+            for (String sentence : describe(entry).review().refusals()) {
+                refusals.add(new PlanFault(PlanFault.Kind.INVALID, entry.symbolicName(), sentence));
+            }
+        }
+        return refusals;
+    }
+
+    /** What the set has already is not judged anew: another version of the platform may have let it in. */
+    private List<SetEntry> newcomers() {
+        List<SetEntry> fresh = new ArrayList<>();
+        for (Move move : moves) {
+            SetEntry before = move.before();
+            SetEntry after = move.after();
+            if (after != null && (before == null || !before.artifact().equals(after.artifact()))) {
+                fresh.add(after);
+            }
+        }
+        return fresh;
     }
 
     private List<String> unreadable() {
