@@ -13,12 +13,13 @@ import {planView, givenGrants} from '../kit/plan.js';
  * Makes a change after asking.
  *
  * @param changes as POST /plans takes them
+ * @param planned makes the plan in another way
  * @param impactOf {bundle, action}: whose impact to name
  */
-export async function change({title, confirm, changes, impactOf, tone = '', lead = ''}) {
+export async function change({title, confirm, changes, planned, impactOf, tone = '', lead = ''}) {
   try {
     const [plan, impact] = await Promise.all([
-      post('plans', {changes}).then(answer => answer.body),
+      planned ? planned() : post('plans', {changes}).then(answer => answer.body),
       impactOf ? maybe(get(`bundles/${encodeURIComponent(impactOf.bundle)}/impact?action=${impactOf.action}`)).catch(() => null) : null,
     ]);
     const applied = await ask({
@@ -26,7 +27,10 @@ export async function change({title, confirm, changes, impactOf, tone = '', lead
       wide: true,
       confirm: plan.applicable ? confirm : undefined,
       tone,
-      body: html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact})}`,
+      body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact, fix: each => {
+        dialog.close(false);
+        runFix(each);
+      }})}`,
       run: dialog => apply(plan, dialog),
     });
     if (applied) follow(applied, title);
@@ -98,16 +102,68 @@ export function changeBundles(action, names) {
   });
 }
 
-/** Turns a fix of the API into what its button does. */
+/** Deploys artifacts that are stored already. */
+export function deployStored(title, artifacts, impactOf) {
+  return change({title, confirm: t('install.apply'), changes: artifacts.map(artifact => ({action: 'deploy', artifact})), impactOf});
+}
+
+/** Fetches bundles with what they need from repositories, then asks in the words of the plan. */
+export function obtain(title, requests, impactOf) {
+  return change({title, confirm: t('install.apply'), planned: () => post('catalogue/resolutions', {requests}).then(answer => answer.body.plan), impactOf});
+}
+
+/** Returns how a repository is asked for exactly this. @param offer {symbolicName, version, coordinates?} */
+export function requestOf({symbolicName, version, coordinates}) {
+  return coordinates ? {coordinates} : {symbolicName, versionRange: `[${version},${version}]`};
+}
+
+/** Makes these scopes what a bundle is granted, no more and no less. */
+export function grant(bundle, scopes, title) {
+  return change({title, confirm: t('save'), changes: [{action: 'grant', bundle, scopes}]});
+}
+
+async function grantMore(bundle, scope) {
+  try {
+    const {grants} = await get(`bundles/${encodeURIComponent(bundle)}`);
+    return await grant(bundle, [...new Set([...grants, scope])].sort(), t('grants.give', scope, bundle));
+  } catch (e) {
+    return toastFailure(e);
+  }
+}
+
+/** Does what a fix of the API says, by the button that has its name. */
 export function runFix(fix) {
   const by = {
     start: () => changeBundles('start', [fix.bundle]),
     uninstall: () => changeBundles('uninstall', [fix.bundle]),
     rollback: () => rollBack(fix.set),
     configure: () => go('configuration', fix.pid),
-    grant: () => go('bundles', fix.bundle, 'grants'),
-    install: () => fix.coordinates || fix.repository ? go('repositories', '', '', {q: fix.bundle ?? fix.coordinates}) : go('install'),
-    update: () => go('install', '', '', {bundle: fix.bundle}),
+    grant: () => grantMore(fix.bundle, fix.key),
+    install: () => installFix(fix),
+    update: () => installFix(fix),
   }[fix.kind];
-  by?.();
+  return by?.();
+}
+
+function installFix({label, bundle, version, artifact, coordinates, repository}) {
+  if (artifact) return deployStored(label, [artifact]);
+  if (repository || coordinates) return obtain(label, [requestOf({symbolicName: bundle, version, coordinates})]);
+  return go('install');
+}
+
+/** Goes back to the version before, which only the bundle itself knows. */
+export async function rollBackBundle(name) {
+  try {
+    const bundle = await get(`bundles/${encodeURIComponent(name)}`);
+    const before = earlier(bundle);
+    if (before) await deployStored(t('rollback.bundle', name, before.version), [before.artifact], {bundle: name, action: 'update'});
+    else toast(t('why.noearlier'));
+  } catch (e) {
+    toastFailure(e);
+  }
+}
+
+/** Returns the version that was live before, if it is still stored. */
+export function earlier(bundle) {
+  return (bundle.versions ?? []).find(each => !each.live && each.stored !== false);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html} from 'lit';
+import {href} from '../core/router.js';
 import {t, tOr} from '../core/texts.js';
 
 const TONES = {
@@ -23,4 +24,9 @@ export function tag(text, tone = 'plain') {
 export function versions(before, to) {
   const from = before === to ? undefined : before;
   return html`<span class="versions">${from ? html`<span class=${to ? 'muted' : ''}>${from}</span>` : ''}${from && to ? html`<span class="muted" aria-hidden="true">→</span><span class="sr-unseen">${t('to')}</span>` : ''}${to ?? ''}</span>`;
+}
+
+/** The name of a bundle, which leads to it. Where it is too long, its end stays: that is what tells bundles apart. */
+export function bundleLink(name, to = href('bundles', name)) {
+  return html`<a class="name-end" href=${to} title=${name}><bdi>${name}</bdi></a>`;
 }

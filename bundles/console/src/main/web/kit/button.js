@@ -17,9 +17,20 @@ export function button({label, symbol, run, scope = '', why = '', tone = '', qui
     aria-label=${hidden ? label : nothing} title=${hidden && !reason ? label : nothing} aria-busy=${busy ? 'true' : nothing}
     aria-pressed=${pressed === undefined ? nothing : String(pressed)}
     @click=${event => {
-      if (reason || busy) event.preventDefault();
-      else run(event);
+      if (reason || busy || event.currentTarget.ariaBusy === 'true') event.preventDefault();
+      else until(run(event), event.currentTarget);
     }}>${busy ? html`<span class="spinner" aria-hidden="true"></span>` : symbol ? icon(symbol) : nothing}${hidden ? nothing : html`<span>${label}</span>`}</button>`;
+}
+
+/** Shows that it works, and takes no second click, for as long as it does. */
+async function until(result, element) {
+  if (typeof result?.then !== 'function') return;
+  element.ariaBusy = 'true';
+  try {
+    await result;
+  } finally {
+    element.ariaBusy = null;
+  }
 }
 
 /** A link that looks like a button. */

@@ -4,6 +4,7 @@ import {href} from '../core/router.js';
 import {icon} from '../core/icons.js';
 import {t, tn, tOr} from '../core/texts.js';
 import {tag, versions} from './badge.js';
+import {button} from './button.js';
 
 const ACTION_TONES = {ADD: 'good', REPLACE: 'info', REMOVE: 'bad', START: 'good', STOP: 'warn', REWIRE: 'plain', GRANT: 'plain'};
 const EFFECTS = ['APPEARS', 'DISAPPEARS'];
@@ -13,10 +14,11 @@ const EFFECTS = ['APPEARS', 'DISAPPEARS'];
  *
  * @param warnings whether to repeat what was said already
  * @param editable whether rights can be given here, by boxes that {@link givenGrants} reads
+ * @param fix does what would help, if it can be done here
  */
-export function planView(plan, {editable = false, warnings = true} = {}) {
+export function planView(plan, {editable = false, warnings = true, fix} = {}) {
   return html`<div class="plan">
-    ${faults(plan)}
+    ${faults(plan, fix)}
     <ul class="plan-bundles">${plan.bundles.map(each => html`<li>
       ${tag(tOr(`plan.${each.action}`, each.action), ACTION_TONES[each.action])}
       <strong>${each.bundle}</strong> ${versions(each.from, each.to)}
@@ -32,12 +34,12 @@ export function planView(plan, {editable = false, warnings = true} = {}) {
   </div>`;
 }
 
-function faults(plan) {
+function faults(plan, fix) {
   if (plan.faults.length === 0) return nothing;
   const fixes = plan.why?.fixes ?? [];
   return html`<div class="notice bad" role="alert"><p><strong>${t('plan.refused')}</strong></p>
     <ul>${plan.faults.map(fault => html`<li><a href=${href('bundles', fault.bundle)}>${fault.bundle}</a>: ${fault.sentence}</li>`)}</ul>
-    ${fixes.map(fix => html`<p>${fix.label}</p>`)}</div>`;
+    ${fix && fixes.length > 0 ? html`<p class="row">${fixes.map((each, index) => button({label: each.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => fix(each)}))}</p>` : nothing}</div>`;
 }
 
 function offers(plan) {

@@ -77,12 +77,10 @@ class InstallPage extends Page {
   }
 
   #plan(plan, artifacts) {
-    const fixes = plan.why?.fixes ?? [];
     return html`${this.#head('plan')}
       <form class="plan-form" @submit=${event => this.#apply(event, plan)}>
         <div class="columns wide-left">
-          ${card(plan.applicable ? t('install.plan') : t('install.refused'), html`${planView(plan, {editable: true})}
-            ${fixes.length > 0 ? html`<p class="row">${fixes.map((fix, index) => button({label: fix.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => runFix(fix)}))}</p>` : nothing}`)}
+          ${card(plan.applicable ? t('install.plan') : t('install.refused'), planView(plan, {editable: true, fix: runFix}))}
           ${card(t('install.checks'), html`${artifacts.map(each => facts([
             [t('column.bundle'), html`<strong>${each.headers?.['Bundle-Name'] ?? each.symbolicName}</strong>`], [t('fact.symbolicName'), html`<code>${each.symbolicName}</code>`],
             [t('column.version'), each.version], [t('fact.vendor'), each.headers?.['Bundle-Vendor']], [t('fact.licence'), each.headers?.['Bundle-License']],

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, list, maybe} from '../../core/api.js';
-import {changeBundles, runFix} from '../../core/changes.js';
+import {changeBundles, earlier, obtain, requestOf, rollBackBundle, runFix} from '../../core/changes.js';
 import {Page, head} from '../../core/element.js';
 import {icon} from '../../core/icons.js';
 import {whyNot} from '../../core/me.js';
@@ -49,16 +49,21 @@ class BundleDetail extends Page {
   }
 
   #actions(bundle) {
-    const {symbolicName: name, kind} = bundle;
+    const {symbolicName: name, kind, update} = bundle;
     const platform = kind === 'platform' ? t('why.platform') : '';
     const started = bundle.state === 'STARTED';
     const noDeploy = whyNot('platform.deploy') || platform;
-    return html`${started
-      ? button({label: t('action.stop'), symbol: 'stop', scope: 'platform.deploy', why: platform, run: () => changeBundles('stop', [name])})
-      : button({label: t('action.start'), symbol: 'play', scope: 'platform.deploy', why: platform, run: () => changeBundles('start', [name])})}
+    const noEarlier = earlier(bundle) ? '' : t('why.noearlier');
+    return html`${bundle.health === 'FAILED' ? button({label: t('rollback.confirm'), symbol: 'undo', scope: 'platform.deploy', why: noEarlier, run: () => rollBackBundle(name)}) : nothing}
+      ${update ? button({label: t('action.update.to', update.version), symbol: 'upload', tone: 'main', scope: 'platform.deploy', run: () => updateTo(name, update.version)}) : nothing}
+      ${started
+        ? button({label: t('action.stop'), symbol: 'stop', scope: 'platform.deploy', why: platform, run: () => changeBundles('stop', [name])})
+        : button({label: t('action.start'), symbol: 'play', scope: 'platform.deploy', why: platform, run: () => changeBundles('start', [name])})}
       ${menuButton(() => [
-        {label: t('action.update'), symbol: 'upload', href: href('install'), why: noDeploy},
-        {label: t('action.versions'), symbol: 'undo', href: href('bundles', name, 'versions')},
+        {label: t('versions.upload'), symbol: 'upload', href: href('install'), why: noDeploy},
+        {label: t('versions.other'), symbol: 'download', href: href('bundles', name, 'versions'), why: platform},
+        {label: t('rollback.before'), symbol: 'undo', why: noDeploy || noEarlier, run: () => rollBackBundle(name)},
+        {label: t('dependencies.show'), symbol: 'dependencies', href: href('dependencies', '', '', {focus: name}), why: platform},
         null,
         {label: t('action.uninstall'), symbol: 'trash', tone: 'danger', why: noDeploy, run: () => changeBundles('uninstall', [name])},
       ], t('table.actions', name))}`;
@@ -91,15 +96,23 @@ class BundleDetail extends Page {
 }
 customElements.define('sr-bundle', BundleDetail);
 
-/** Why it does not run, in one sentence, with the one button that mends it. */
+function updateTo(name, version) {
+  return obtain(t('versions.title', name, version), [requestOf({symbolicName: name, version})], {bundle: name, action: 'update'});
+}
+
+const MOST_BUTTONS = 3;
+
+/** Why it does not run, in one sentence, with the buttons that mend it. */
 function why(bundle) {
   const sentence = bundle.why?.sentence ?? bundle.faults.join(' ');
   if (bundle.health !== 'FAILED' && !bundle.why?.leafCauses?.length || !sentence) return nothing;
-  const [first, ...others] = bundle.why?.fixes ?? [];
+  const fixes = bundle.why?.fixes ?? [];
+  const causes = (bundle.why?.leafCauses ?? []).filter(each => each !== sentence);
+  const rest = fixes.slice(MOST_BUTTONS);
   return html`<section class="notice bad why" role="alert">${icon('alert')}<div><p><strong>${sentence}</strong></p>
-    ${bundle.why?.leafCauses?.length > 0 ? html`<ul>${bundle.why.leafCauses.map(each => html`<li>${each}</li>`)}</ul>` : nothing}
-    ${first ? html`<p class="row">${button({label: first.label, tone: 'main', scope: 'platform.deploy', run: () => runFix(first)})}
-      ${others.length > 0 ? menuButton(() => others.map(fix => ({label: fix.label, run: () => runFix(fix), why: whyNot('platform.deploy')})), t('bundle.fixes')) : nothing}</p>`
-      : html`<p class="row"><a class="button" href=${href('bundles', bundle.symbolicName, 'versions')}>${t('action.versions')}</a>
-        <a class="button" href=${href('bundles', bundle.symbolicName, 'log')}>${t('action.logs')}</a></p>`}</div></section>`;
+    ${causes.length > 0 ? html`<ul>${causes.map(each => html`<li>${each}</li>`)}</ul>` : nothing}
+    <p class="row">${fixes.slice(0, MOST_BUTTONS).map((fix, index) => button({label: fix.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => runFix(fix)}))}
+      ${rest.length > 0 ? menuButton(() => rest.map(fix => ({label: fix.label, run: () => runFix(fix), why: whyNot('platform.deploy')})), t('bundle.fixes')) : nothing}
+      ${fixes.length === 0 ? html`<a class="button" href=${href('bundles', bundle.symbolicName, 'versions')}>${t('action.versions')}</a>` : nothing}
+      <a class="button quiet" href=${href('bundles', bundle.symbolicName, 'log')}>${t('action.logs')}</a></p></div></section>`;
 }

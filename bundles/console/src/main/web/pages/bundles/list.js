@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, list, maybe} from '../../core/api.js';
-import {changeBundles} from '../../core/changes.js';
+import {changeBundles, obtain, requestOf, rollBackBundle} from '../../core/changes.js';
 import {Page, head} from '../../core/element.js';
 import {amount} from '../../core/format.js';
 import {installing} from '../../core/installing.js';
@@ -9,7 +9,7 @@ import {coalesce} from '../../core/pure.js';
 import {href, router} from '../../core/router.js';
 import {whyNot} from '../../core/me.js';
 import {t, tn} from '../../core/texts.js';
-import {badge, tag} from '../../kit/badge.js';
+import {badge, bundleLink, tag} from '../../kit/badge.js';
 import {button, linkButton} from '../../kit/button.js';
 import {nothingMatches, nothingYet} from '../../kit/empty.js';
 
@@ -78,14 +78,14 @@ class BundleList extends Page {
 
   get #columns() {
     return [
-      {id: 'name', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => html`<a href=${href('bundles', row.symbolicName)} title=${row.name ?? row.symbolicName}>${row.symbolicName}</a>`},
-      {id: 'version', label: t('column.version'), width: '8rem', value: row => row.version, cell: row => html`${row.version}${row.update ? html` ${tag(t('bundles.update', row.update.version), 'info')}` : nothing}`},
-      {id: 'health', label: t('column.state'), width: '8rem', value: row => row.health, cell: row => badge(row.health)},
-      {id: 'services', label: t('column.services'), width: '6rem', end: true, value: row => servicesOf(row), cell: row => servicesOf(row) || dash()},
-      {id: 'apis', label: t('column.apis'), width: '6rem', end: true, value: row => endpointsOf(row), cell: row => endpointsOf(row) || dash()},
-      {id: 'rate', label: t('column.rate'), width: '6rem', end: true, value: row => row.traffic?.requestsPerSecond, cell: row => row.traffic ? amount(row.traffic.requestsPerSecond) : dash()},
-      {id: 'errors', label: t('column.errors'), width: '6rem', end: true, value: row => row.traffic?.errorsPerSecond, cell: row => row.traffic ? html`<span class=${row.traffic.errorsPerSecond > 0 ? 'bad' : ''}>${amount(row.traffic.errorsPerSecond)}</span>` : dash()},
-      {id: 'signed', label: t('column.signed'), width: '6.5rem', value: row => row.signature?.state, cell: row => row.signature ? badge(row.signature.state) : dash()},
+      {id: 'name', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => bundleLink(row.symbolicName)},
+      {id: 'version', label: t('column.version'), width: '10rem', value: row => row.version, cell: row => html`${row.version}${row.update ? html` ${tag(html`<span aria-hidden="true">↑ ${row.update.version}</span><span class="sr-unseen">${t('bundles.update', row.update.version)}</span>`, 'info')}` : nothing}`},
+      {id: 'health', label: t('column.state'), width: '6.5rem', value: row => row.health, cell: row => badge(row.health)},
+      {id: 'services', label: t('column.services'), width: '5.25rem', end: true, value: row => servicesOf(row), cell: row => servicesOf(row) || dash()},
+      {id: 'apis', label: t('column.apis'), width: '4.25rem', end: true, value: row => endpointsOf(row), cell: row => endpointsOf(row) || dash()},
+      {id: 'rate', label: t('column.rate'), width: '4.5rem', end: true, value: row => row.traffic?.requestsPerSecond, cell: row => row.traffic ? amount(row.traffic.requestsPerSecond) : dash()},
+      {id: 'errors', label: t('column.errors'), width: '5.25rem', end: true, value: row => row.traffic?.errorsPerSecond, cell: row => row.traffic ? html`<span class=${row.traffic.errorsPerSecond > 0 ? 'bad' : ''}>${amount(row.traffic.errorsPerSecond)}</span>` : dash()},
+      {id: 'signed', label: t('column.signed'), width: '6.25rem', value: row => row.signature?.state, cell: row => row.signature ? badge(row.signature.state) : dash()},
     ];
   }
 
@@ -134,7 +134,11 @@ function actions(row) {
   return [
     {label: t('action.open'), symbol: 'right', href: href('bundles', row.symbolicName)},
     {label: t('action.logs'), symbol: 'logs', href: href('bundles', row.symbolicName, 'log')},
-    {label: t('action.versions'), symbol: 'undo', href: href('bundles', row.symbolicName, 'versions')},
+    {label: t('action.versions'), symbol: 'download', href: href('bundles', row.symbolicName, 'versions')},
+    {label: t('rollback.before'), symbol: 'undo', why, run: () => rollBackBundle(row.symbolicName)},
+    row.update
+      ? {label: t('action.update.to', row.update.version), symbol: 'upload', why, run: () => obtain(t('versions.title', row.symbolicName, row.update.version), [requestOf({symbolicName: row.symbolicName, version: row.update.version})], {bundle: row.symbolicName, action: 'update'})}
+      : {label: t('action.update'), symbol: 'upload', why: why || t('why.newest')},
     null,
     row.state === 'STARTED'
       ? {label: t('action.stop'), symbol: 'stop', why, run: () => changeBundles('stop', [row.symbolicName])}

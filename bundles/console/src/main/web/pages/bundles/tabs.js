@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
+import {grant} from '../../core/changes.js';
 import {amount, bytes, duration, time} from '../../core/format.js';
 import {href} from '../../core/router.js';
 import {t, tOr} from '../../core/texts.js';
 import {badge, tag} from '../../kit/badge.js';
+import {button} from '../../kit/button.js';
 import {nothingYet} from '../../kit/empty.js';
 import {card, facts, tree} from '../../kit/tree.js';
 
@@ -123,9 +125,21 @@ export function pagesTab(bundle) {
   return card(t('bundle.tab.pages'), html`<ul class="rows">${pages.map(each => html`<li>${each.title ?? each.id} <code>${each.path ?? ''}</code></li>`)}</ul>`, {flush: true});
 }
 
+/** What the bundle asks for by its manifest beside what it was given. */
 export function grantsTab(bundle) {
-  if (bundle.grants.length === 0) return nothingYet({symbol: 'lock', title: t('grants.none'), text: t('grants.none.text')});
-  return card(t('grants.title'), html`<ul class="rows">${bundle.grants.map(scope => html`<li><code>${scope}</code></li>`)}</ul>`, {flush: true});
+  const {symbolicName: name, grants} = bundle;
+  const asked = (bundle.headers?.['Subrack-Grants'] ?? '').split(',').map(each => each.split(';')[0].trim()).filter(each => each);
+  const all = [...new Set([...asked, ...grants])].sort();
+  if (all.length === 0) return nothingYet({symbol: 'lock', title: t('grants.none'), text: t('grants.none.text')});
+  const missing = asked.filter(each => !grants.includes(each));
+  const give = scope => grant(name, [...grants, scope].sort(), t('grants.give', scope, name));
+  const take = scope => grant(name, grants.filter(each => each !== scope), t('grants.take', scope, name));
+  return html`${missing.length > 0 ? html`<p class="notice warn">${t('grants.missing', missing.join(', '))}</p>` : nothing}
+    ${card(t('grants.title'), html`<table class="plain"><thead><tr><th>${t('contributions.scope')}</th><th>${t('column.state')}</th><th></th></tr></thead>
+    <tbody>${all.map(scope => html`<tr><td><code>${scope}</code></td><td>${grants.includes(scope) ? tag(t('grants.given'), 'good') : tag(t('grants.refused'), 'warn')}</td>
+      <td class="end">${grants.includes(scope)
+        ? button({label: t('grants.take.button'), symbol: 'cross', small: true, scope: 'platform.deploy', run: () => take(scope)})
+        : button({label: t('grants.give.button'), symbol: 'check', small: true, scope: 'platform.deploy', run: () => give(scope)})}</td></tr>`)}</tbody></table>`, {flush: true})}`;
 }
 
 export function manifestTab(bundle) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, list, maybe, where} from '../../core/api.js';
+import {requestOf} from '../../core/changes.js';
 import {Page} from '../../core/element.js';
 import {bytes} from '../../core/format.js';
 import {icon} from '../../core/icons.js';
@@ -11,7 +12,7 @@ import {tag} from '../../kit/badge.js';
 import {button, linkButton} from '../../kit/button.js';
 import {nothingMatches, nothingYet} from '../../kit/empty.js';
 import {panel, split} from '../../kit/panel.js';
-import {DEPLOY, obtain, repositoriesHead, requestOf} from './common.js';
+import {DEPLOY, repositoriesHead, toPlan} from './common.js';
 
 const TYPING_MILLIS = 300;
 const MOST = 500;
@@ -69,7 +70,7 @@ class Catalogue extends Page {
 
   async #install(key, requests) {
     this.busy = key;
-    await obtain(requests);
+    await toPlan(requests);
     this.busy = '';
   }
 

@@ -16,17 +16,13 @@ export function repositoriesHead(view, actions) {
 }
 
 /** Downloads bundles with what they need, and leads to the plan. */
-export async function obtain(requests) {
+export async function toPlan(requests) {
   try {
     const {body} = await post('catalogue/resolutions', {requests});
     go('install', body.plan.id);
   } catch (e) {
     toastFailure(e);
   }
-}
-
-export function requestOf(offer) {
-  return offer.coordinates ? {coordinates: offer.coordinates} : {symbolicName: offer.symbolicName, versionRange: `[${offer.version},${offer.version}]`};
 }
 
 /** Says that a job has begun, and leads to it. */

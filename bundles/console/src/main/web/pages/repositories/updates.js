@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, where} from '../../core/api.js';
+import {requestOf} from '../../core/changes.js';
 import {Page} from '../../core/element.js';
 import {time} from '../../core/format.js';
 import {href, router} from '../../core/router.js';
 import {t, tn} from '../../core/texts.js';
 import {button} from '../../kit/button.js';
 import {nothingMatches, nothingYet} from '../../kit/empty.js';
-import {DEPLOY, obtain, repositoriesHead} from './common.js';
+import {DEPLOY, repositoriesHead, toPlan} from './common.js';
 
 /** What is live and could be newer. */
 class Updates extends Page {
@@ -36,7 +37,7 @@ class Updates extends Page {
 
   async #update(rows) {
     this.busy = true;
-    await obtain(rows.map(row => row.coordinates ? {coordinates: row.coordinates} : {symbolicName: row.bundle, versionRange: `[${row.latest},${row.latest}]`}));
+    await toPlan(rows.map(row => requestOf({symbolicName: row.bundle, version: row.latest, coordinates: row.coordinates})));
     this.busy = false;
   }
 
