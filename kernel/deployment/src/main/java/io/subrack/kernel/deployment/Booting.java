@@ -81,6 +81,9 @@ final class Booting {
                 bundles.add(bundle);
             }
         }
+        if (PlatformPackages.haveCopies(bundles, PlatformBundles.of(parts.context()))) {
+            parts.hooks().bootCopies();
+        }
         parts.context()
                 .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)

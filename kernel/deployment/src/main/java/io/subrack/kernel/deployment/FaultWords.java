@@ -106,7 +106,8 @@ final class FaultWords {
                 .collect(Collectors.joining(" and "));
         boolean several = others.size() > 1;
         String fix;
-        if (others.stream().allMatch(it -> universe.isPlatform(it.getResource()))) {
+        boolean replaceable = need.isPackage() && !PlatformPackages.isContract(need.name());
+        if (!replaceable && others.stream().allMatch(it -> universe.isPlatform(it.getResource()))) {
             fix = "Build " + Universe.symbolicName(leaf) + " against that version, or widen the import.";
         } else if (leaf instanceof StagedBundle bundle && bundle.rewired()) {
             fix = "Update " + Universe.symbolicName(leaf) + " in the same deployment to a version that takes it.";

@@ -28,7 +28,9 @@ final class PackageRules {
         for (StagedBundle bundle : fresh) {
             for (Capability export : bundle.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
                 String name = String.valueOf(export.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE));
-                universe.platformExport(name).ifPresent(owner -> faults.add(exported(bundle, name, owner)));
+                universe.platformExport(name)
+                        .filter(owner -> PlatformPackages.isContract(name))
+                        .ifPresent(owner -> faults.add(exported(bundle, name, owner)));
             }
             for (Requirement requirement : bundle.getRequirements(null)) {
                 inner(bundle, Need.of(requirement)).ifPresent(faults::add);

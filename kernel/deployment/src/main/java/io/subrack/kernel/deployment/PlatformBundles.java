@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 
 /** Tells the platform's bundles from the capability bundles. */
 final class PlatformBundles {
@@ -14,12 +16,21 @@ final class PlatformBundles {
 
     private PlatformBundles() {}
 
+    static boolean isCapability(Bundle bundle) {
+        return String.valueOf(bundle.getLocation()).startsWith(CAPABILITY_LOCATION);
+    }
+
+    /** Returns all installed bundles whose location is no capability bundle's, the framework itself first. */
+    static List<Bundle> of(BundleContext context) {
+        return Stream.of(context.getBundles()).filter(it -> !isCapability(it)).toList();
+    }
+
     /** Returns all installed bundles that are no capability bundles, the framework itself first. */
     static List<Bundle> of(Live live) {
         Set<Bundle> capabilities = new HashSet<>(live.bundles().values());
         List<Bundle> platform = new ArrayList<>();
         for (Bundle bundle : live.context().getBundles()) {
-            if (!capabilities.contains(bundle) && !bundle.getLocation().startsWith(CAPABILITY_LOCATION)) {
+            if (!capabilities.contains(bundle) && !isCapability(bundle)) {
                 platform.add(bundle);
             }
         }

@@ -33,10 +33,12 @@ final class Resolution {
     private final Universe universe;
     private final List<PlanFault> faults = new ArrayList<>();
     private final List<Wiring> wiring = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     Resolution(Universe universe, FaultWords words, List<StagedBundle> fresh) {
         this.universe = universe;
         faults.addAll(new PackageRules(universe).faults(fresh));
+        warnings.addAll(new LibraryCopies(universe).brought(fresh));
         Set<String> blamed = faults.stream().map(PlanFault::bundle).collect(Collectors.toSet());
         new Diagnosis(universe)
                 .faults(words).stream()
@@ -57,6 +59,11 @@ final class Resolution {
         return wiring;
     }
 
+    /** Returns what an admin should know of how they will be wired. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     private void resolve() {
         AtomicReference<@Nullable Runnable> cancel = new AtomicReference<>();
         CompletableFuture<Void> guard = CompletableFuture.runAsync(
@@ -65,6 +72,7 @@ final class Resolution {
             Map<Resource, List<Wire>> wires =
                     new ResolverImpl(new ResolverLog(), SAME_THREAD).resolve(new StagingContext(universe, cancel));
             wires.forEach(this::addWires);
+            warnings.addAll(new LibraryCopies(universe).used(wires));
             wiring.sort(Comparator.comparing(Wiring::bundle)
                     .thenComparing(Wiring::requirement)
                     .thenComparing(Wiring::provider));

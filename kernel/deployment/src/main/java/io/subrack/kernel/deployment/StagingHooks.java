@@ -25,9 +25,10 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * Keeps the new bundles of a running deployment and the old ones they replace apart, in wires and in services. Changed
- * by the engine's thread, read by every thread that resolves or looks up. Registered by the first deployment, not by the
- * boot, which would pay for them in each resolve and look-up; and then for good, because every listener for services in
+ * Keeps the new bundles of a running deployment and the old ones they replace apart, in wires and in services, and the
+ * platform's packages before copies of them. Changed
+ * by the engine's thread, read by every thread that resolves or looks up. Registered by the first deployment, not by a
+ * boot without copies of the platform's libraries, which would pay for them in each resolve and look-up; and then for good, because every listener for services in
  * the framework hears of it when they come and go, which costs a deployment more than they do.
  */
 final class StagingHooks implements ResolverHookFactory, FindHook, EventListenerHook {
@@ -49,6 +50,11 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
      */
     void begin(Collection<Bundle> staged, Collection<Bundle> retiring) {
         change(was -> new View(Set.copyOf(staged), Set.copyOf(retiring), was.lost(), false));
+        register();
+    }
+
+    /** Says that a boot needs what each deployment has: that nobody gets a copy instead of a library of the platform. */
+    void bootCopies() {
         register();
     }
 
@@ -201,19 +207,22 @@ final class StagingHooks implements ResolverHookFactory, FindHook, EventListener
                 candidates.removeIf(candidate ->
                         view.forbids(requirer, candidate.getRevision().getBundle()));
             }
-            if (isCapability(requirer)) {
+            boolean capability = PlatformBundles.isCapability(requirer);
+            if (capability) {
                 // a plan refuses such an import; this is for those that come at run time
                 candidates.removeIf(Resolving::isInner);
+            }
+            if (candidates.size() > 1 && requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
+                PlatformPackages.preferred(
+                        candidates,
+                        it -> !PlatformBundles.isCapability(it.getRevision().getBundle()),
+                        !capability);
             }
         }
 
         private static boolean isInner(BundleCapability candidate) {
             Object name = candidate.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE);
             return name instanceof String text && PackageRules.isInner(text);
-        }
-
-        private static boolean isCapability(Bundle bundle) {
-            return String.valueOf(bundle.getLocation()).startsWith(PlatformBundles.CAPABILITY_LOCATION);
         }
 
         @Override

@@ -110,7 +110,7 @@ final class Universe {
 
     /**
      * Returns what satisfies a requirement, best first, as a framework would choose: what is resolved already, then the
-     * newest, then the oldest bundle. The list is the caller's own.
+     * newest, then the oldest bundle; and no copy of the platform's libraries that is newer than those. The list is the caller's own.
      */
     List<Capability> providers(Requirement requirement) {
         String namespace = requirement.getNamespace();
@@ -124,6 +124,9 @@ final class Universe {
             }
         }
         if (found.size() > 1) {
+            if (namespace.equals(PackageNamespace.PACKAGE_NAMESPACE)) {
+                PlatformPackages.preferred(found, it -> isPlatform(it.getResource()), false);
+            }
             found.sort(bestFirst);
         }
         return found;
