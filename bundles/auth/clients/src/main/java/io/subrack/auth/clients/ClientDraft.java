@@ -48,9 +48,6 @@ final class ClientDraft {
     private static final Set<String> ALGORITHMS = Set.of("ES256", "RS256");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    /** It has a meaning of its own below the path of clients. */
-    private static final String RESERVED_ID = "openapi.json";
-
     private static final int MAX_NAME_CHARS = 100;
 
     private final ClientBody body;
@@ -113,7 +110,7 @@ final class ClientDraft {
 
     private Client checked(Client client) {
         require(
-                ID.matcher(client.id()).matches() && !client.id().equals(RESERVED_ID),
+                ID.matcher(client.id()).matches(),
                 "id",
                 "must be 1 to 100 letters, digits, '.', '_' and '-', beginning with a letter or digit");
         require(

@@ -5,7 +5,6 @@ import io.subrack.audit.api.AuditLog;
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.ClientView;
-import io.subrack.auth.clients.Views.Page;
 import io.subrack.auth.clients.Views.SecretView;
 import io.subrack.auth.spi.ClientStore;
 import io.subrack.auth.spi.ClientStore.Client;
@@ -14,6 +13,10 @@ import io.subrack.auth.spi.GrantStore;
 import io.subrack.auth.spi.Revocations;
 import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,7 +26,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -33,7 +35,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,20 +77,14 @@ public final class ClientsResource {
 
     @GET
     @Answers({200, 400, 422})
-    public Page<ClientView> list(
-            @QueryParam("query") @Nullable String query,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable String limitText) {
-        int limit = Exchange.limit(limitText, 100, MAX_LIMIT);
-        String filter = Exchange.named("query", Objects.requireNonNullElse(query, ""), MAX_QUERY_CHARS);
-        String first = Exchange.named("after", Objects.requireNonNullElse(after, ""), MAX_ID_CHARS);
+    @Queries({"query", "after", "limit"})
+    public Page<ClientView> list(@Context HttpServletRequest request) {
+        Query query = Query.of(request, "query", "after", "limit");
+        int limit = query.number("limit", 100, 1, MAX_LIMIT);
+        String filter = Exchange.named("query", query.text("query"), MAX_QUERY_CHARS);
+        String first = Exchange.named("after", query.text("after"), MAX_ID_CHARS);
         List<Client> found = Exchange.answering(() -> clients.clients(filter, first, limit + 1));
-        boolean more = found.size() > limit;
-        List<Client> page = more ? found.subList(0, limit) : found;
-        String next =
-                more ? Api.next("/clients", query, page.get(page.size() - 1).id(), limit) : null;
-        return new Page<>(
-                page.stream().map(client -> ClientView.of(client, null)).toList(), next);
+        return Page.of(found, limit, client -> ClientView.of(client, null), last -> query.after(last.id()));
     }
 
     @POST

@@ -5,25 +5,25 @@ import io.subrack.audit.api.AuditLog;
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.ConsentView;
-import io.subrack.auth.clients.Views.Page;
 import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.ClientStore;
 import io.subrack.auth.spi.GrantStore;
 import io.subrack.auth.spi.Revocations;
-import io.subrack.kernel.api.ProblemException;
-import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -38,6 +38,8 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class ConsentsResource {
     private static final int MAX_USER_CHARS = 64;
     private static final int MAX_CLIENT_CHARS = 128;
+    private static final PagedList<ConsentView> LIST =
+            PagedList.by("client", ConsentView::client).sortedBy("given", ConsentView::given);
 
     private final ClientStore clients;
     private final Endings endings;
@@ -69,16 +71,15 @@ public final class ConsentsResource {
 
     @GET
     @Answers({200, 400, 422})
-    public Page<ConsentView> list(@QueryParam("user") @Nullable String user) {
-        if (user == null) {
-            throw new ProblemException(WebProblem.BAD_REQUEST, "user is missing: whose consents?");
-        }
-        Exchange.named("user", user, MAX_USER_CHARS);
-        return new Page<>(
+    @Queries({"user", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<ConsentView> list(@Context HttpServletRequest request) {
+        Query query = Query.of(request, "user", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER);
+        String user = Exchange.named("user", query.required("user", "whose consents?"), MAX_USER_CHARS);
+        return LIST.page(
+                query,
                 Exchange.answering(() -> clients.consents(user)).stream()
                         .map(ConsentView::of)
-                        .toList(),
-                null);
+                        .toList());
     }
 
     @DELETE

@@ -11,12 +11,11 @@ import io.subrack.auth.spi.StoreConflictException;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
-import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One request: who sends it, and how it fails. */
 final class Exchange {
@@ -64,27 +63,14 @@ final class Exchange {
 
     /** Refuses a change of something that is not what {@code If-Match} names. */
     void match(Client client) {
-        String header = request.getHeader("If-Match");
-        if (header != null && !header.strip().equals("*") && !header.strip().equals(tag(client))) {
-            throw changed(null);
-        }
+        Tags.require(request.getHeader("If-Match"), tag(client), ClientProblem.CHANGED);
     }
 
     static String tag(Client client) {
-        return "\"" + client.version() + "\"";
+        return Tags.of(client.version());
     }
 
-    static int limit(@Nullable String text, int otherwise, int most) {
-        if (text == null) {
-            return otherwise;
-        }
-        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        throw new ProblemException(WebProblem.BAD_REQUEST, "limit must be a whole number from 1 to " + most);
-    }
-
-    static ProblemException changed(@Nullable Throwable cause) {
+    static ProblemException changed(Throwable cause) {
         return new ProblemException(
                 ClientProblem.CHANGED,
                 "the client was changed meanwhile; read it again, then repeat the change",

@@ -5,25 +5,26 @@ import io.subrack.audit.api.AuditLog;
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.GrantView;
-import io.subrack.auth.clients.Views.Page;
 import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.GrantStore;
 import io.subrack.auth.spi.GrantStore.Grant;
 import io.subrack.auth.spi.Revocations;
-import io.subrack.kernel.api.ProblemException;
-import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,6 +38,11 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(Api.USERS)
 public final class GrantsResource {
     private static final int MAX_ID_CHARS = 64;
+    private static final PagedList<GrantView> LIST = PagedList.by("id", GrantView::id)
+            .foundBy("client", GrantView::client)
+            .sortedBy("created", GrantView::created)
+            .sortedBy("expires", GrantView::expires)
+            .naturally(Comparator.comparing(GrantView::created).reversed());
 
     private final GrantStore grants;
     private final Endings endings;
@@ -63,16 +69,15 @@ public final class GrantsResource {
 
     @GET
     @Answers({200, 400, 422})
-    public Page<GrantView> list(@QueryParam("user") @Nullable String user) {
-        if (user == null) {
-            throw new ProblemException(WebProblem.BAD_REQUEST, "user is missing: whose grants?");
-        }
-        Exchange.named("user", user, MAX_ID_CHARS);
-        return new Page<>(
+    @Queries({"user", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<GrantView> list(@Context HttpServletRequest request) {
+        Query query = Query.of(request, "user", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER);
+        String user = Exchange.named("user", query.required("user", "whose grants?"), MAX_ID_CHARS);
+        return LIST.page(
+                query,
                 Exchange.answering(() -> grants.grants(user, clock.instant())).stream()
                         .map(GrantView::of)
-                        .toList(),
-                null);
+                        .toList());
     }
 
     @DELETE

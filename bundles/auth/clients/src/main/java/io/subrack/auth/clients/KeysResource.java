@@ -5,8 +5,11 @@ import io.subrack.audit.api.AuditLog;
 import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.clients.Views.KeyView;
-import io.subrack.auth.clients.Views.Page;
 import io.subrack.auth.spi.SigningKeys;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +36,11 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(Api.KEYS)
 public final class KeysResource {
     private static final String EMERGENCY = "emergency";
+    private static final PagedList<KeyView> LIST = PagedList.by("kid", KeyView::kid)
+            .foundBy("algorithm", KeyView::algorithm)
+            .foundBy("state", KeyView::state)
+            .sortedBy("created", KeyView::created)
+            .naturally(Comparator.comparing(KeyView::created).reversed());
 
     private final SigningKeys keys;
     private final AuditLog audit;
@@ -43,9 +52,10 @@ public final class KeysResource {
     }
 
     @GET
-    @Answers({200})
-    public Page<KeyView> list() {
-        return page(Exchange.answering(keys::list));
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<KeyView> list(@Context HttpServletRequest request) {
+        return LIST.page(request, views(Exchange.answering(keys::list)));
     }
 
     /** Replaces the keys: slowly, so that nobody notices, or at once, so that every token so far is void. */
@@ -59,10 +69,10 @@ public final class KeysResource {
         body.check();
         List<SigningKeys.Key> rotated = Exchange.answering(emergency ? keys::rotateNow : keys::rotate);
         audit.append(new Exchange(request).event(AuditTypes.KEY_ROTATED).with(EMERGENCY, Boolean.toString(emergency)));
-        return page(rotated);
+        return new Page<>(views(rotated), null);
     }
 
-    private static Page<KeyView> page(List<SigningKeys.Key> keys) {
-        return new Page<>(keys.stream().map(KeyView::of).toList(), null);
+    private static List<KeyView> views(List<SigningKeys.Key> keys) {
+        return keys.stream().map(KeyView::of).toList();
     }
 }

@@ -26,10 +26,6 @@ final class Views {
         return time == null ? null : time.toString();
     }
 
-    /** A list, or a page of it. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page<T>(List<T> items, @Nullable String next) {}
-
     /** A client without its secrets. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ClientView(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The REST API of OAuth clients, of what users allowed them, and of signing keys. Its description is {@code openapi.json}. */
+/** The REST API of OAuth clients, of what users allowed them, and of signing keys. */
 @NullMarked
 package io.subrack.auth.clients;
 

@@ -73,7 +73,6 @@ class ClientsResourceTest {
                 "{'name': 'a', 'redirectUris': 'https://app.example/cb'}",
                 "{'name': 'a', 'redirectUris': ['http://app.example/cb']}",
                 "{'name': 'a', 'redirectUris': ['https://app.example/cb', 'https://app.example/cb']}",
-                "{'name': 'a', 'redirectUris': ['https://a.example/'], 'id': 'openapi.json'}",
                 "{'name': 'a', 'redirectUris': ['https://a.example/'], 'id': 'a:b'}",
                 "{'name': 'a', 'redirectUris': ['https://a.example/'], 'origins': ['https://a.example/']}",
                 "{'name': 'a', 'redirectUris': ['https://a.example/'], 'authentication': 'none', 'pkceRequired': false}",
@@ -234,12 +233,12 @@ class ClientsResourceTest {
         create(WEB);
         create(WEB.replace("'web'", "'x b'".replace(" ", "-")));
 
-        var first = resource.list("a&b", null, "1");
+        var first = resource.list(house.asking("query", "a&b", "limit", "1"));
 
         assertThat(first.items()).extracting(ClientView::id).containsExactly("web");
-        assertThat(first.next()).isEqualTo("/api/platform/v1/clients?limit=1&query=a%26b&after=web");
-        assertThat(resource.list(null, "web", null).next()).isNull();
-        assertThatThrownBy(() -> resource.list(null, null, "0")).satisfies(problem(400));
+        assertThat(first.next()).isEqualTo("/api/platform/v1/clients?after=web&limit=1&query=a%26b");
+        assertThat(resource.list(house.asking("after", "web")).next()).isNull();
+        assertThatThrownBy(() -> resource.list(house.asking("limit", "0"))).satisfies(problem(400));
     }
 
     @Test
@@ -268,12 +267,14 @@ class ClientsResourceTest {
         var consents = new ConsentsResource(
                 house.clients, house.grants, house.revocations, house.accounts, house.audit, House.CLOCK);
 
-        assertThat(grants.list("ada").items().get(0).client()).isEqualTo("web");
-        assertThatThrownBy(() -> grants.list(null)).satisfies(problem(400));
+        assertThat(grants.list(house.asking("user", "ada")).items().get(0).client())
+                .isEqualTo("web");
+        assertThatThrownBy(() -> grants.list(house.asking())).satisfies(problem(400));
         assertThat(grants.revoke("g1", house.request).getStatus()).isEqualTo(204);
         assertThatThrownBy(() -> grants.revoke("g2", house.request)).satisfies(problem(404));
-        assertThat(consents.list("ada").items().get(0).scopes()).containsExactly("a", "b");
-        assertThatThrownBy(() -> consents.list(null)).satisfies(problem(400));
+        assertThat(consents.list(house.asking("user", "ada")).items().get(0).scopes())
+                .containsExactly("a", "b");
+        assertThatThrownBy(() -> consents.list(house.asking())).satisfies(problem(400));
         assertThat(consents.withdraw("ada", "web", house.request).getStatus()).isEqualTo(204);
         assertThatThrownBy(() -> consents.withdraw("ada", "x", house.request)).satisfies(problem(404));
         assertThat(house.revoked)
@@ -281,8 +282,8 @@ class ClientsResourceTest {
                 .doesNotContain("grant g2", "row g2");
         String longId = "x".repeat(65);
         assertThatThrownBy(() -> grants.revoke(longId, house.request)).satisfies(problem(422));
-        assertThatThrownBy(() -> grants.list(longId)).satisfies(problem(422));
-        assertThatThrownBy(() -> consents.list(longId)).satisfies(problem(422));
+        assertThatThrownBy(() -> grants.list(house.asking("user", longId))).satisfies(problem(422));
+        assertThatThrownBy(() -> consents.list(house.asking("user", longId))).satisfies(problem(422));
         assertThatThrownBy(() -> consents.withdraw(longId, "web", house.request))
                 .satisfies(problem(422));
     }

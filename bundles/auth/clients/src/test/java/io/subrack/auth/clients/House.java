@@ -99,14 +99,27 @@ final class House {
         return AuditAnchor.BEGINNING;
     });
 
+    final Map<String, String[]> parameters = new HashMap<>();
+
     final HttpServletRequest request =
             fake(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
                 case "getHeader" -> headers.get((String) arguments[0]);
                 case "getAttribute" -> null;
+                case "getRequestURI" -> "/api/platform/v1/clients";
+                case "getParameterMap" -> parameters;
                 case "getRemoteAddr" -> "192.0.2.7";
                 case "getUserPrincipal" -> caller();
                 default -> throw new UnsupportedOperationException(method.getName());
             });
+
+    /** Returns the request with these parameters alone, each name followed by its value. */
+    HttpServletRequest asking(String... query) {
+        parameters.clear();
+        for (int i = 0; i < query.length; i += 2) {
+            parameters.put(query[i], new String[] {query[i + 1]});
+        }
+        return request;
+    }
 
     /** Makes the caller an admin with all of an admin's rights. */
     void unlimited() {

@@ -12,6 +12,7 @@ import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Objects;
@@ -81,31 +82,8 @@ final class Exchange {
 
     /** Returns the version that {@code If-Match} names, or -1 for any. */
     long version() {
-        var header = request.getHeader("If-Match");
-        if (header == null || header.strip().equals("*")) {
-            return -1;
-        }
-        var tag = header.strip();
-        if (tag.matches("\"\\d{1,18}\"")) {
-            return Long.parseLong(tag.substring(1, tag.length() - 1));
-        }
-        throw new ProblemException(
-                AccountProblem.CHANGED, "If-Match is not the ETag of what is stored; read it again and use its ETag");
-    }
-
-    int limit(int otherwise, int most) {
-        var text = request.getParameter("limit");
-        if (text == null) {
-            return otherwise;
-        }
-        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        throw new ProblemException(WebProblem.BAD_REQUEST, "limit must be a whole number from 1 to " + most);
-    }
-
-    String parameter(String name) {
-        return Objects.requireNonNullElse(request.getParameter(name), "");
+        return Tags.revision(request.getHeader("If-Match"), AccountProblem.CHANGED)
+                .orElse(-1);
     }
 
     /** Does something, with failures as problems. */

@@ -3,9 +3,12 @@ package io.subrack.auth.rest;
 
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.rest.Views.GroupView;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.UserStore.Group;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -40,22 +43,23 @@ public final class GroupsResource {
     }
 
     @GET
-    @Answers({200})
-    public Page<GroupView> list() {
-        return groups.list();
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<GroupView> list(@Context HttpServletRequest request) {
+        return groups.list(request);
     }
 
     @GET
     @Path("{name}")
     @Answers({200, 404})
-    public GroupView one(@PathParam("name") String name) {
+    public Response one(@PathParam("name") String name) {
         return groups.one(name);
     }
 
     @PUT
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Answers({200, 201, 400, 409, 413, 415, 422})
+    @Answers({200, 201, 400, 409, 412, 413, 415, 422})
     public Response put(@PathParam("name") String name, InputStream input, @Context HttpServletRequest request)
             throws IOException {
         var body = Body.read(input, "description", "roles");
@@ -66,7 +70,7 @@ public final class GroupsResource {
 
     @DELETE
     @Path("{name}")
-    @Answers({204, 404, 409})
+    @Answers({204, 404, 409, 412})
     public Response delete(@PathParam("name") String name, @Context HttpServletRequest request) {
         return groups.delete(name, request);
     }

@@ -3,7 +3,6 @@ package io.subrack.auth.rest;
 
 import io.subrack.auth.api.AnyCaller;
 import io.subrack.auth.rest.Views.NewTokenView;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.rest.Views.Profile;
 import io.subrack.auth.rest.Views.SessionView;
 import io.subrack.auth.rest.Views.TokenView;
@@ -11,6 +10,10 @@ import io.subrack.auth.rest.Views.UserView;
 import io.subrack.auth.spi.AccountProblem;
 import io.subrack.auth.spi.Accounts;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +48,11 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class MeResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_DAYS = 365;
+    private static final PagedList<TokenView> TOKENS = PagedList.by("id", TokenView::id)
+            .foundBy("name", TokenView::name)
+            .sortedBy("created", TokenView::created)
+            .sortedBy("expires", TokenView::expires)
+            .naturally(Comparator.comparing(TokenView::created));
 
     private final Accounts accounts;
 
@@ -69,13 +78,16 @@ public final class MeResource {
 
     @GET
     @Path("sessions")
-    @Answers({200})
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
     public Page<SessionView> sessions(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
         var current = exchange.caller().tokenId();
-        return Exchange.answering(() -> Page.of(accounts.sessions(exchange.owner()).stream()
-                .map(session -> SessionView.of(session, current))
-                .toList()));
+        return Views.SESSIONS.page(
+                request,
+                Exchange.answering(() -> accounts.sessions(exchange.owner()).stream()
+                        .map(session -> SessionView.of(session, current))
+                        .toList()));
     }
 
     @DELETE
@@ -88,11 +100,15 @@ public final class MeResource {
 
     @GET
     @Path("api-tokens")
-    @Answers({200})
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
     public Page<TokenView> tokens(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
-        return Exchange.answering(() -> Page.of(
-                accounts.apiTokens(exchange.owner()).stream().map(TokenView::of).toList()));
+        return TOKENS.page(
+                request,
+                Exchange.answering(() -> accounts.apiTokens(exchange.owner()).stream()
+                        .map(TokenView::of)
+                        .toList()));
     }
 
     /** A token never makes one that may more than itself; an API token none that outlives it. */

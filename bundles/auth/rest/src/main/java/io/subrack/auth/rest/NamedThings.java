@@ -2,11 +2,16 @@
 package io.subrack.auth.rest;
 
 import io.subrack.auth.rest.Views.Named;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.spi.AccountAdmin.By;
+import io.subrack.auth.spi.AccountProblem;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class NamedThings<T, V extends Named> {
     private final String kind;
+    private final PagedList<V> list = PagedList.<V>by("name", Named::name).foundBy("description", Named::description);
     private final Supplier<List<T>> all;
     private final Function<T, V> view;
     private final BiPredicate<T, By> save;
@@ -43,28 +49,51 @@ final class NamedThings<T, V extends Named> {
         this.delete = delete;
     }
 
-    Page<V> list() {
-        return Exchange.answering(() -> Page.of(views().toList()));
+    Page<V> list(HttpServletRequest request) {
+        return list.page(request, Exchange.answering(() -> views().toList()));
     }
 
-    V one(String name) {
-        return Exchange.answering(() -> Exchange.found(
-                views().filter(shown -> shown.name().equals(name)).findFirst(), kind));
+    Response one(String name) {
+        V shown = Exchange.answering(() -> Exchange.found(find(name), kind));
+        return Response.ok(shown).header(HttpHeaders.ETAG, tag(shown)).build();
+    }
+
+    private Optional<V> find(String name) {
+        return views().filter(shown -> shown.name().equals(name)).findFirst();
     }
 
     private Stream<V> views() {
         return all.get().stream().map(view);
     }
 
-    Response put(T thing, HttpServletRequest request) {
-        boolean isNew = Exchange.answering(() -> save.test(thing, new Exchange(request).by()));
+    /** One change at a time, so that nothing comes between the look at what there is and the change. */
+    synchronized Response put(T thing, HttpServletRequest request) {
         V shown = view.apply(thing);
+        boolean isNew = Exchange.answering(() -> {
+            match(shown.name(), request);
+            return save.test(thing, new Exchange(request).by());
+        });
         var answer = isNew ? Response.created(Api.uri("/" + kind + "s/" + Api.escaped(shown.name()))) : Response.ok();
-        return answer.entity(shown).build();
+        return answer.entity(shown).header(HttpHeaders.ETAG, tag(shown)).build();
     }
 
-    Response delete(String name, HttpServletRequest request) {
-        Exchange.doing(() -> delete.accept(name, new Exchange(request).by()));
+    synchronized Response delete(String name, HttpServletRequest request) {
+        Exchange.doing(() -> {
+            match(name, request);
+            delete.accept(name, new Exchange(request).by());
+        });
         return Response.noContent().build();
+    }
+
+    private void match(String name, HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.IF_MATCH);
+        if (!Tags.isAny(header)) {
+            Tags.require(header, find(name).map(NamedThings::tag).orElse(""), AccountProblem.CHANGED);
+        }
+    }
+
+    /** They have no revision, so that the tag is of what they say. */
+    private static String tag(Named shown) {
+        return Tags.of(shown.toString());
     }
 }

@@ -3,6 +3,7 @@ package io.subrack.auth.rest;
 
 import io.subrack.auth.api.PublicAccess;
 import io.subrack.auth.spi.Accounts;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;

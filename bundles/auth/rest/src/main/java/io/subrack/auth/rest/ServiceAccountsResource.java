@@ -2,16 +2,19 @@
 package io.subrack.auth.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.rest.Views.ServiceAccountView;
 import io.subrack.auth.spi.KeyStore;
-import io.subrack.auth.spi.KeyStore.ServiceAccount;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Comparator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,6 +27,9 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope("platform.read")
 public final class ServiceAccountsResource {
+    private static final PagedList<ServiceAccountView> LIST =
+            PagedList.by("bundle", ServiceAccountView::bundle).sortedBy("created", ServiceAccountView::created);
+
     private final KeyStore store;
 
     @Activate
@@ -32,12 +38,14 @@ public final class ServiceAccountsResource {
     }
 
     @GET
-    @Answers({200})
-    public Page<ServiceAccountView> list() {
-        return Exchange.answering(() -> Page.of(store.serviceAccounts().stream()
-                .sorted(Comparator.comparing(ServiceAccount::bundle))
-                .map(ServiceAccountView::of)
-                .toList()));
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<ServiceAccountView> list(@Context HttpServletRequest request) {
+        return LIST.page(
+                request,
+                Exchange.answering(() -> store.serviceAccounts().stream()
+                        .map(ServiceAccountView::of)
+                        .toList()));
     }
 
     @GET

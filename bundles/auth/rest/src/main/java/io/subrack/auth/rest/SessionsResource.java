@@ -2,9 +2,12 @@
 package io.subrack.auth.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.rest.Views.SessionView;
 import io.subrack.auth.spi.AccountAdmin;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -40,10 +43,12 @@ public final class SessionsResource {
     /** The newest first: when sessions were used last changes while somebody turns the pages. */
     @GET
     @Answers({200, 400})
+    @Queries({"after", "limit"})
     public Page<SessionView> list(@Context HttpServletRequest request) {
         var exchange = new Exchange(request);
-        int limit = exchange.limit(DEFAULT_LIMIT, MAX_LIMIT);
-        var after = exchange.parameter("after");
+        var query = Query.of(request, "after", "limit");
+        int limit = query.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        var after = query.text("after");
         var start = after.isEmpty() ? SessionPlace.BEGINNING : SessionPlace.parsed(after);
         var current = exchange.caller().tokenId();
         var sessions = Exchange.answering(() -> admin.sessions(null).stream()

@@ -2,7 +2,6 @@
 package io.subrack.auth.rest;
 
 import io.subrack.auth.api.RequiresScope;
-import io.subrack.auth.rest.Views.Page;
 import io.subrack.auth.rest.Views.SessionView;
 import io.subrack.auth.rest.Views.UserView;
 import io.subrack.auth.rest.Views.UserWithToken;
@@ -10,6 +9,11 @@ import io.subrack.auth.spi.AccountAdmin;
 import io.subrack.auth.spi.AccountAdmin.NewUser;
 import io.subrack.auth.spi.AccountAdmin.UserChange;
 import io.subrack.auth.spi.UserStore.User;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -50,12 +54,13 @@ public final class UsersResource {
 
     @GET
     @Answers({200, 400})
+    @Queries({"query", "after", "limit"})
     public Page<UserView> list(@Context HttpServletRequest request) {
-        var exchange = new Exchange(request);
-        int limit = exchange.limit(DEFAULT_LIMIT, MAX_LIMIT);
-        var asked = exchange.parameter("query");
+        var given = Query.of(request, "query", "after", "limit");
+        int limit = given.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        var asked = given.text("query");
         var query = asked.substring(0, Math.min(asked.length(), MAX_QUERY_CHARS));
-        var users = Exchange.answering(() -> admin.users(query, exchange.parameter("after"), limit + 1));
+        var users = Exchange.answering(() -> admin.users(query, given.text("after"), limit + 1));
         return Page.of(
                 users,
                 limit,
@@ -145,15 +150,17 @@ public final class UsersResource {
 
     @GET
     @Path("{id}/sessions")
-    @Answers({200, 404})
+    @Answers({200, 400, 404})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
     public Page<SessionView> sessions(@PathParam("id") String id, @Context HttpServletRequest request) {
         var current = new Exchange(request).caller().tokenId();
-        return Exchange.answering(() -> {
+        var sessions = Exchange.answering(() -> {
             Exchange.found(admin.user(id), "user");
-            return Page.of(admin.sessions(id).stream()
+            return admin.sessions(id).stream()
                     .map(session -> SessionView.of(session, current))
-                    .toList());
+                    .toList();
         });
+        return Views.SESSIONS.page(request, sessions);
     }
 
     @DELETE

@@ -9,37 +9,18 @@ import io.subrack.auth.spi.SessionStore.Session;
 import io.subrack.auth.spi.UserStore.Group;
 import io.subrack.auth.spi.UserStore.Role;
 import io.subrack.auth.spi.UserStore.User;
+import io.subrack.web.resources.spi.PagedList;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the API shows; never a secret but a new one, once. */
 final class Views {
     private Views() {}
-
-    /** @param next where the next page is; null on the last */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page<T>(List<T> items, @Nullable String next) {
-        static <T> Page<T> of(List<T> items) {
-            return new Page<>(List.copyOf(items), null);
-        }
-
-        /**
-         * Makes a page of what was found.
-         *
-         * @param found one more than the limit if there is a next page
-         * @param next where the page after a given last one is
-         */
-        static <S, T> Page<T> of(List<S> found, int limit, Function<S, T> view, Function<S, String> next) {
-            boolean more = found.size() > limit;
-            var shown = more ? found.subList(0, limit) : found;
-            return new Page<>(shown.stream().map(view).toList(), more ? next.apply(shown.get(limit - 1)) : null);
-        }
-    }
 
     /** A user in JSON. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,6 +71,8 @@ final class Views {
     /** What has a name that is its own among its kind. */
     interface Named {
         String name();
+
+        String description();
     }
 
     /** A role in JSON. */
@@ -132,6 +115,14 @@ final class Views {
                     session.id().equals(currentId));
         }
     }
+
+    /** The sessions of one person, the newest first. */
+    static final PagedList<SessionView> SESSIONS = PagedList.by("id", SessionView::id)
+            .foundBy("address", SessionView::address)
+            .foundBy("userAgent", SessionView::userAgent)
+            .sortedBy("created", SessionView::created)
+            .sortedBy("lastUsed", SessionView::lastUsed)
+            .naturally(Comparator.comparing(SessionView::created).reversed());
 
     /** An API token in JSON, without the token. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -31,11 +31,22 @@ final class Requests {
                     case "getUserPrincipal" -> caller.isAnonymous() ? null : caller;
                     case "getRemoteAddr" -> "192.0.2.1";
                     case "getHeader" -> known.get(arguments[0]);
-                    case "getParameter" -> known.get("?" + arguments[0]);
+                    case "getRequestURI" -> "/api/platform/v1/things";
+                    case "getParameterMap" -> parameters(known);
                     case "getAttribute" ->
                         arguments[0].equals(RequestAttributes.REQUEST_ID) ? "r1" : known.get("@" + arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    private static Map<String, String[]> parameters(Map<String, String> known) {
+        var parameters = new HashMap<String, String[]>();
+        known.forEach((name, value) -> {
+            if (name.startsWith("?")) {
+                parameters.put(name.substring(1), new String[] {value});
+            }
+        });
+        return parameters;
     }
 
     static Caller person(String id, String... scopes) {

@@ -140,8 +140,9 @@ class ResourcesTest {
         assertThat(roles.put("clerk", Requests.json("{'scopes': []}"), Requests.by(ada))
                         .getStatus())
                 .isEqualTo(200);
-        assertThat(roles.one("clerk")).isEqualTo(new RoleView("clerk", "", new TreeSet<>(), false));
-        assertThat(roles.list().items()).containsExactly(roles.one("clerk"));
+        var shown = new RoleView("clerk", "", new TreeSet<>(), false);
+        assertThat(roles.one("clerk").getEntity()).isEqualTo(shown);
+        assertThat(roles.list(Requests.by(ada)).items()).containsExactly(shown);
 
         assertThat(roles.delete("clerk", Requests.by(ada)).getStatus()).isEqualTo(204);
         assertThat(admin.asked).containsExactly("delete role clerk by ada from 192.0.2.1 r1");
@@ -158,11 +159,36 @@ class ResourcesTest {
         assertThat(made.getStatus()).isEqualTo(201);
         assertThat(made.getLocation()).hasToString("/api/platform/v1/groups/office");
         assertThat(made.getEntity()).isEqualTo(new GroupView("office", "Office", new TreeSet<>(Set.of("clerk"))));
-        assertThat(groups.list().items()).containsExactly(groups.one("office"));
+        assertThat(groups.list(Requests.by(ada)).items())
+                .containsExactly((GroupView) groups.one("office").getEntity());
 
         assertThat(groups.delete("office", Requests.by(ada)).getStatus()).isEqualTo(204);
         assertThat(admin.asked).containsExactly("delete group office by ada from 192.0.2.1 r1");
         assertProblem(AccountProblem.UNKNOWN, () -> groups.one("office"));
+    }
+
+    @Test
+    void changesARoleOnlyAsItWasRead() throws Exception {
+        var roles = new RolesResource(admin);
+        roles.put("clerk", Requests.json("{'scopes': ['orders.read']}"), Requests.by(ada));
+        var read = Map.of("If-Match", roles.one("clerk").getHeaderString("ETag"));
+
+        var changed = roles.put("clerk", Requests.json("{'scopes': []}"), Requests.by(ada, read));
+
+        assertThat(changed.getStatus()).isEqualTo(200);
+        assertThat(changed.getHeaderString("ETag"))
+                .isEqualTo(roles.one("clerk").getHeaderString("ETag"))
+                .isNotEqualTo(read.get("If-Match"));
+        assertProblem(
+                AccountProblem.CHANGED,
+                () -> roles.put("clerk", Requests.json("{'scopes': ['a']}"), Requests.by(ada, read)));
+        assertProblem(AccountProblem.CHANGED, () -> roles.delete("clerk", Requests.by(ada, read)));
+        assertProblem(
+                AccountProblem.CHANGED,
+                () -> roles.put("new", Requests.json("{'scopes': []}"), Requests.by(ada, read)));
+        assertThat(roles.list(Requests.by(ada)).items())
+                .extracting(RoleView::name)
+                .containsExactly("clerk");
     }
 
     @Test
