@@ -13,8 +13,9 @@ import org.osgi.framework.Constants;
 /**
  * Takes the imports away that can be wired in one way only and tell nobody anything: of packages that the bundle itself
  * exports and no other does, and of packages of the JDK. It halves what the framework has to resolve at each start.
- * Other imports stay, because the service registry compares their wires. What packages use of each other goes, too, and
- * of mere libraries all that nobody asks for.
+ * Other imports stay, because the service registry compares their wires. What packages use of each other goes, too, of
+ * mere libraries all that nobody asks for, and the exports of libraries that are for the platform alone: all of it is on
+ * one class path anyway.
  */
 final class ImportTrimmer {
     /** What must be known of a jar that becomes no bundle in Connect mode; classic mode reads the jar itself. */
@@ -27,6 +28,7 @@ final class ImportTrimmer {
 
     private final Set<String> jdk = new HashSet<>();
     private final Map<String, Integer> exporters = new HashMap<>();
+    private final Set<String> inside = new HashSet<>();
 
     ImportTrimmer(List<PlatformJar> jars) {
         for (Module module : ModuleLayer.boot().modules()) {
@@ -38,6 +40,8 @@ final class ImportTrimmer {
                 exporters.merge(exported, 1, Integer::sum);
             }
         }
+        jars.stream().filter(PlatformJar::isInside).forEach(jar -> inside.addAll(exports(jar)));
+        jars.stream().filter(jar -> !jar.isInside()).forEach(jar -> inside.removeAll(exports(jar)));
     }
 
     PlatformJar trim(PlatformJar jar) {
@@ -49,7 +53,7 @@ final class ImportTrimmer {
         headers.putAll(jar.headers());
         keepUseful(Constants.IMPORT_PACKAGE, headers, trimmed(jar));
         // One class path has one copy of each class: what packages use of each other need not be checked.
-        keepUseful(Constants.EXPORT_PACKAGE, headers, withoutUses(jar, Constants.EXPORT_PACKAGE));
+        keepUseful(Constants.EXPORT_PACKAGE, headers, jar.isInside() ? "" : withoutUses(jar, Constants.EXPORT_PACKAGE));
         keepUseful(Constants.PROVIDE_CAPABILITY, headers, withoutUses(jar, Constants.PROVIDE_CAPABILITY));
         if (jar.role() == PlatformJar.Role.BUNDLE && jar.hasPackagesAlone()) {
             headers.keySet().removeIf(name -> !OF_LIBRARIES.contains(name));
@@ -91,6 +95,9 @@ final class ImportTrimmer {
 
     private boolean needless(String name, Set<String> own) {
         int exportedBy = exporters.getOrDefault(name, 0);
+        if (inside.contains(name)) {
+            return true;
+        }
         return own.contains(name) ? exportedBy == 1 : exportedBy == 0 && jdk.contains(name);
     }
 

@@ -102,6 +102,18 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
     private static final Set<String> LATER =
             Set.of("org.apache.felix.metatype", "org.apache.felix.eventadmin", "org.apache.felix.healthcheck.core");
 
+    /**
+     * How the symbolic names of libraries begin that the platform uses inside: none of its types has them, so bundles get
+     * nothing of these and bring their own.
+     */
+    private static final List<String> INSIDE = List.of(
+            "io.jsonwebtoken.",
+            "javassist",
+            "org.apache.commons.",
+            "org.eclipse.jetty.",
+            "org.glassfish.hk2.external.",
+            "org.objectweb.asm");
+
     PlatformJar {
         if (!(headers instanceof Headers)) {
             headers = new Headers(headers);
@@ -192,6 +204,12 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
             case BUNDLE, SHARED -> hasPackagesAlone();
             case FRAGMENT, NESTED, LIBRARY -> false;
         };
+    }
+
+    /** Says whether only the platform itself uses it. */
+    boolean isInside() {
+        String name = symbolicName();
+        return INSIDE.stream().anyMatch(name::startsWith);
     }
 
     /** Says whether its start can wait until the deployment set serves. */

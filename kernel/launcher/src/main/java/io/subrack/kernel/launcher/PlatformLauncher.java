@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -93,7 +92,7 @@ public final class PlatformLauncher {
         FrameworkLog frameworkLog = new FrameworkLog();
         PlatformConnector connector =
                 new PlatformConnector(index, configuration.mode(), PlatformLauncher.class.getClassLoader());
-        Framework framework = new Felix(frameworkConfiguration(data, frameworkLog), connector);
+        PlatformFramework framework = new PlatformFramework(frameworkConfiguration(data, frameworkLog), connector);
         PlatformBundles bundles = new PlatformBundles(framework, connector, configuration.mode(), index);
         RunningPlatform platform = new RunningPlatform(framework, bundles, data, configuration);
         try {

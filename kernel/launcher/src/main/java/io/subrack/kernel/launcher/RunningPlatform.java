@@ -12,7 +12,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ public final class RunningPlatform implements AutoCloseable {
 
     private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
 
-    private final Framework framework;
+    private final PlatformFramework framework;
     private final PlatformBundles bundles;
     private final DataDirectory data;
     private final LauncherConfiguration configuration;
@@ -40,7 +39,10 @@ public final class RunningPlatform implements AutoCloseable {
     private boolean clean;
 
     RunningPlatform(
-            Framework framework, PlatformBundles bundles, DataDirectory data, LauncherConfiguration configuration) {
+            PlatformFramework framework,
+            PlatformBundles bundles,
+            DataDirectory data,
+            LauncherConfiguration configuration) {
         this.framework = framework;
         this.bundles = bundles;
         this.data = data;
@@ -111,7 +113,7 @@ public final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    /** Waits until the framework has stopped, whoever stopped it. */
+    /** Waits until the framework has stopped. */
     public void awaitStop() throws InterruptedException {
         framework.waitForStop(0);
     }
@@ -165,7 +167,7 @@ public final class RunningPlatform implements AutoCloseable {
 
     private boolean stopFramework(long end) {
         try {
-            framework.stop();
+            framework.end();
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             FrameworkEvent event = framework.waitForStop(left);
             if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {

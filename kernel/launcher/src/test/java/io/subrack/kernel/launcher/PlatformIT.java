@@ -9,6 +9,7 @@ import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.spi.Boot;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.condition.Condition;
@@ -216,6 +219,46 @@ class PlatformIT {
         assertThat(platform.context().getBundles())
                 .extracting(Bundle::getSymbolicName)
                 .doesNotContain("io.subrack.kernel.api", "org.osgi.service.component");
+    }
+
+    @Test
+    void goesOnWhenABundleWantsToStopOrRestartIt() throws Exception {
+        RunningPlatform platform = launch(PlatformMode.CONNECT);
+        Path jar = Jars.write(
+                home.resolve("shell.jar"),
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.acme.shell",
+                        "Bundle-Version", "1.2.0",
+                        "Bundle-Activator", StoppingActivator.class.getName(),
+                        "Import-Package", "org.osgi.framework"),
+                Map.of(),
+                StoppingActivator.class);
+
+        Bundle shell = platform.context().installBundle(jar.toUri().toString());
+
+        assertThatThrownBy(shell::start)
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("com.acme.shell 1.2.0 wanted to stop the whole platform, and was refused");
+        Bundle framework = platform.context().getBundle(0);
+        assertThatThrownBy(() -> framework.stop(Bundle.STOP_TRANSIENT)).hasMessageContaining("was refused");
+        assertThatThrownBy(framework::update).hasMessageContaining("wanted to restart the whole platform");
+        assertThatThrownBy(() -> framework.update(InputStream.nullInputStream()))
+                .hasMessageContaining("was refused");
+        assertThat(framework.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(platform.stop()).isTrue();
+        assertThat(framework.getState()).isNotEqualTo(Bundle.ACTIVE);
+    }
+
+    /** As a shell does whose input has ended. */
+    public static final class StoppingActivator implements BundleActivator {
+        @Override
+        public void start(BundleContext context) throws BundleException {
+            context.getBundle(0).stop();
+        }
+
+        @Override
+        public void stop(BundleContext context) {}
     }
 
     @Test

@@ -119,6 +119,32 @@ class PlatformIndexTest {
     }
 
     @Test
+    void offersNothingOfLibrariesThatAreForThePlatformAlone() throws IOException {
+        Path inside = jar(
+                "a.jar",
+                Map.of(
+                        "Bundle-SymbolicName",
+                        "org.apache.commons.commons-io",
+                        "Export-Package",
+                        "org.apache.commons.io"));
+        Path user = jar(
+                "b.jar",
+                Map.of(
+                        "Bundle-SymbolicName", "b",
+                        "Bundle-Activator", "B",
+                        "Import-Package", "org.apache.commons.io;version=\"[2,3)\",c.api",
+                        "Export-Package", "b.api"));
+        Path other = jar("c.jar", Map.of("Bundle-SymbolicName", "c", "Export-Package", "c.api"));
+
+        PlatformIndex index = PlatformIndex.scan(List.of(inside, user, other));
+
+        assertThat(index.systemPackages()).isEqualTo("c.api");
+        assertThat(index.jars().get(1).headers())
+                .containsEntry("Import-Package", "c.api")
+                .containsEntry("Export-Package", "b.api");
+    }
+
+    @Test
     void readsWhichBundlesStartLater() throws IOException {
         Path serving = jar("a.jar", Map.of("Bundle-SymbolicName", "a", "Service-Component", "a.xml"));
         Path managing = jar(
