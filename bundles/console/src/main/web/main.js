@@ -13,6 +13,7 @@ import './kit/chart.js';
 import './kit/form.js';
 import './kit/graph.js';
 import './kit/jobs.js';
+import './kit/level.js';
 import './kit/log.js';
 import './kit/palette.js';
 import './kit/table.js';

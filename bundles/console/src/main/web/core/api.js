@@ -16,6 +16,11 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
+  /** By which the log knows the request; empty for what never came to the server. */
+  get requestId() {
+    return /^urn:subrack:request:(.+)$/.exec(this.problem.instance ?? '')?.[1] ?? '';
+  }
+
   /** Nobody serves this path: that part of the API is not installed, or not yet started. */
   get notThere() {
     return this.type === ABSENT;

@@ -3,6 +3,7 @@ import {LitElement, html, nothing} from 'lit';
 import {ApiError} from './api.js';
 import {onLive} from './live.js';
 import {coalesce} from './pure.js';
+import {href} from './router.js';
 import {t} from './texts.js';
 import {icon} from './icons.js';
 
@@ -148,7 +149,8 @@ export function failureView(failure, retry, title = '') {
       ${icon(gone ? 'package' : 'alert')}
       <h2>${gone ? t('failed.absent') : failure.status === 0 ? t('failed.unreachable') : failure.title || t('failed')}</h2>
       <p>${gone ? t('failed.absent.text') : failure.status === 0 ? t('failed.unreachable.text') : failure.detail || failure.message}</p>
-      <button class="button" @click=${retry}>${t('retry')}</button>
+      <p class="row"><button class="button" @click=${retry}>${t('retry')}</button>
+        ${failure.status >= 500 && failure.requestId ? html`<a class="button quiet" href=${href('logs', '', '', {request: failure.requestId})}>${t('failed.log')}</a>` : nothing}</p>
     </div>`;
 }
 

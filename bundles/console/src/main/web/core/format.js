@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html} from 'lit';
+import {href} from './router.js';
 import {t} from './texts.js';
 
 const LANGUAGE = 'en';
@@ -44,6 +45,12 @@ export function duration(millis) {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** Returns what is left of a time as minutes and seconds. */
+export function remaining(millis) {
+  const seconds = Math.max(0, Math.ceil(millis / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 export function bytes(count) {
   if (count === undefined || count === null) return '';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -63,4 +70,12 @@ export function amount(value) {
 /** Shortens the "name (user id)" that stands in the history. */
 export function author(text) {
   return (text ?? '').replace(/ \((user|client|bundle) [^)]*\)$/, '') || t('platform');
+}
+
+const AROUND_MILLIS = 1000;
+
+/** Returns the address of what was logged while something took place. @param span {started, ended?} */
+export function logsOf({started, ended}) {
+  const around = (iso, by) => new Date(Date.parse(iso) + by).toISOString();
+  return href('logs', '', '', {from: around(started, -AROUND_MILLIS), ...(ended ? {to: around(ended, AROUND_MILLIS)} : {})});
 }

@@ -131,3 +131,29 @@ export function score(words, text) {
   }
   return Math.max(1, 20 - gaps / 4);
 }
+
+/** Returns the next number that people like, for the top of a scale. */
+export function niceAbove(value) {
+  if (!(value > 0)) return 1;
+  const size = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map(each => each * size).find(each => each >= value);
+}
+
+/** Returns the path of a curve. Where a value is missing it is broken; a point alone is drawn as a dot. */
+export function plotPath(values, x, y) {
+  return values.map((value, index) => {
+    if (!Number.isFinite(value)) return '';
+    const begins = !Number.isFinite(values[index - 1]);
+    const alone = begins && !Number.isFinite(values[index + 1]);
+    return `${begins ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}${alone ? 'h.01' : ''}`;
+  }).join('');
+}
+
+/** Adds a point to the history of figures, {seconds: [], <name>: []}; what the point does not know is a gap. */
+export function withPoint(history, point, seconds, most) {
+  const next = {seconds: [...history.seconds, seconds].slice(-most)};
+  for (const name of Object.keys(history)) {
+    if (name !== 'seconds') next[name] = [...history[name], point[name] ?? NaN].slice(-most);
+  }
+  return next;
+}

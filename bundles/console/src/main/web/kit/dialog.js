@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {Light} from '../core/element.js';
 import {icon} from '../core/icons.js';
+import {href} from '../core/router.js';
 import {t} from '../core/texts.js';
 
 /** A dialog of the browser: it keeps the focus, and Escape gives up. */
@@ -56,7 +57,7 @@ class Dialog extends Light {
         <header><h2 id="dialog-title">${title}</h2>
           <button type="button" class="button quiet small only-icon" aria-label=${t('close')} @click=${() => this.close(false)}>${icon('cross')}</button></header>
         <div class="content">${typeof body === 'function' ? body(this) : body}
-          ${this.failure ? html`<p class="notice bad" role="alert">${this.failure.detail || this.failure.message}</p>` : nothing}</div>
+          ${this.failure ? html`<p class="notice bad" role="alert"><span>${this.failure.detail || this.failure.message}${this.failure.status >= 500 && this.failure.requestId ? html` <a href=${href('logs', '', '', {request: this.failure.requestId})} @click=${() => this.close(false)}>${t('failed.log')}</a>` : nothing}</span></p>` : nothing}</div>
         <footer>
           <button type="button" class="button ${!confirm || tone === 'danger' ? 'first' : ''}" @click=${() => this.close(false)}>${cancel ?? (confirm ? t('cancel') : t('close'))}</button>
           ${confirm ? html`<button type="submit" class="button ${tone === 'danger' ? 'danger' : 'main'} first" aria-busy=${this.busy ? 'true' : nothing}>${confirm}</button>` : nothing}

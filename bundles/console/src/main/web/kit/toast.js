@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import {Light} from '../core/element.js';
 import {icon} from '../core/icons.js';
+import {go} from '../core/router.js';
 import {t} from '../core/texts.js';
 
 const MILLIS = 7000;
@@ -55,8 +56,9 @@ export function toast(text, tone = 'plain', action = null) {
   document.querySelector('sr-toasts')?.show({text, tone, action});
 }
 
-/** Tells of a failure in the server's words. */
+/** Tells of a failure in the server's words, with the way to what was logged of it. */
 export function toastFailure(e) {
   if (e.name === 'AbortError') return;
-  toast(e.status === 0 ? t('failed.unreachable.text') : e.detail || e.title || e.message, 'bad');
+  const id = e.requestId;
+  toast(e.status === 0 ? t('failed.unreachable.text') : e.detail || e.title || e.message, 'bad', id ? {label: t('failed.log'), run: () => go('logs', '', '', {request: id})} : null);
 }

@@ -18,12 +18,13 @@ const CHECK_MILLIS = 300;
 const HISTORY_LIMIT = 50;
 
 /**
- * The configuration of one PID: form, raw values, history. Properties: pid, tab, words to filter the fields by. With
- * `embedded` it keeps its tab itself, else it asks for another one by the event `show` with {tab} or {q}.
+ * The configuration of one PID: form, raw values, history. Properties: pid, tab, words to filter the fields by, fresh for
+ * one that is not there yet. With `embedded` it keeps its tab itself, else it asks for another one by the event `show`
+ * with {tab} or {q}.
  */
 class Configuration extends Light {
   static properties = {
-    pid: {attribute: false}, tab: {attribute: false}, words: {attribute: false}, embedded: {attribute: false},
+    pid: {attribute: false}, tab: {attribute: false}, words: {attribute: false}, embedded: {attribute: false}, fresh: {attribute: false},
     resource: {state: true}, draft: {state: true}, check: {state: true}, failure: {state: true}, history: {state: true}, stale: {state: true},
   };
 
@@ -50,7 +51,7 @@ class Configuration extends Light {
   }
 
   willUpdate(changed) {
-    if (changed.has('pid')) this.load();
+    if (changed.has('pid') || changed.has('fresh') && !this.resource?.revision) this.load();
     else if (changed.has('tab') && this.tab === 'history') this.#loadHistory();
   }
 
@@ -64,8 +65,19 @@ class Configuration extends Light {
     return `configurations/${encodeURIComponent(this.pid)}`;
   }
 
+  /** What nobody has set nor reads yet can be set all the same: a component may wait for just that. */
+  #begin() {
+    this.show({pid: this.pid, name: this.pid, attributes: [], values: {}, layers: [], problems: [], changed: false, fresh: true}, null);
+    this.raw.before = '';
+    this.check = {valid: true, faults: [], warnings: [], diff: []};
+  }
+
   async load() {
     const {pid} = this;
+    if (this.fresh) {
+      this.#begin();
+      return;
+    }
     try {
       const {body, etag} = await request('GET', this.path);
       if (pid === this.pid) this.show(body, etag);
@@ -164,7 +176,7 @@ class Configuration extends Light {
   }
 
   #notices(resource) {
-    return html`${this.stale ? html`<div class="notice warn" role="alert"><p>${t('configuration.stale')}</p><p class="row">${button({label: t('configuration.reload'), small: true, run: () => this.load()})}</p></div>` : nothing}
+    return html`${resource.fresh ? html`<p class="notice warn">${t('configuration.fresh')}</p>` : nothing}${this.stale ? html`<div class="notice warn" role="alert"><p>${t('configuration.stale')}</p><p class="row">${button({label: t('configuration.reload'), small: true, run: () => this.load()})}</p></div>` : nothing}
       ${resource.problems.length > 0 ? html`<div class="notice bad"><ul>${resource.problems.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
       ${resource.pending ? html`<p class="notice warn">${t('configuration.pending')}</p>` : nothing}
       ${resource.orphaned ? html`<p class="notice warn">${t('configuration.orphaned')}</p>` : nothing}`;

@@ -72,7 +72,7 @@ class ConfigurationPage extends Page {
       actions: item?.factory ? button({label: t('configuration.add'), symbol: 'plus', tone: 'main', scope: WRITE, run: () => this.#add(item)})
         : item?.factoryPid ? button({label: t('configuration.remove'), symbol: 'trash', tone: 'danger', scope: WRITE, run: () => this.#remove(item)}) : nothing,
     })}
-    ${item?.factory ? this.#instances(items.filter(each => each.factoryPid === id)) : html`<sr-configuration class="stack" .pid=${id} .tab=${tab} .words=${query.q ?? ''} @show=${event => router.query(event.detail)}></sr-configuration>`}`;
+    ${item?.factory ? this.#instances(items.filter(each => each.factoryPid === id)) : html`<sr-configuration class="stack" .pid=${id} .fresh=${!item} .tab=${tab} .words=${query.q ?? ''} @show=${event => router.query(event.detail)}></sr-configuration>`}`;
   }
 
   #instances(items) {

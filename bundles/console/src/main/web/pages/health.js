@@ -4,6 +4,7 @@ import {get, maybe} from '../core/api.js';
 import {Page, head} from '../core/element.js';
 import {amount, bytes, duration, time} from '../core/format.js';
 import {live} from '../core/live.js';
+import {withPoint} from '../core/pure.js';
 import {href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
 import {badge, tag} from '../kit/badge.js';
@@ -48,10 +49,7 @@ class HealthPage extends Page {
   #add(point) {
     const history = this.metrics?.platform.history;
     if (!history) return;
-    const next = {seconds: [...history.seconds, Math.round(Date.now() / 1000)]};
-    for (const name of ['requestsPerSecond', 'errorsPerSecond', 'heapUsed', 'cpu']) next[name] = [...(history[name] ?? []), point[name]].slice(-MOST_POINTS);
-    next.p95Millis = [...(history.p95Millis ?? []), NaN].slice(-MOST_POINTS);
-    next.seconds = next.seconds.slice(-MOST_POINTS);
+    const next = withPoint(history, point, Math.round(Date.now() / 1000), MOST_POINTS);
     this.metrics = {...this.metrics, platform: {...this.metrics.platform, ...point, history: next}};
   }
 

@@ -2,7 +2,7 @@
 import {html, nothing} from 'lit';
 import {get, maybe, post} from '../core/api.js';
 import {Page, head} from '../core/element.js';
-import {author, duration, exactTime, time} from '../core/format.js';
+import {author, duration, exactTime, logsOf, time} from '../core/format.js';
 import {asJob} from '../core/jobs.js';
 import {href, router} from '../core/router.js';
 import {t, tOr} from '../core/texts.js';
@@ -60,7 +60,8 @@ class JobsPage extends Page {
     const running = job.state === 'RUNNING';
     return html`${head(job.title || tOr(`job.${job.kind}`, job.kind), {back: {href: href('jobs'), text: t('page.jobs')}, badges: badge(job.state),
         lead: html`${author(job.actor)} · ${time(job.started)}`,
-        actions: html`${running ? button({label: t('jobs.cancel'), symbol: 'stop', run: () => post(`jobs/${job.id}/cancellation`).then(() => this.reload(), toastFailure)}) : nothing}
+        actions: html`${running ? button({label: t('jobs.cancel'), symbol: 'stop', why: job.cancellable === false ? t('jobs.cancel.why') : '', run: () => post(`jobs/${job.id}/cancellation`).then(() => this.reload(), toastFailure)}) : nothing}
+          ${linkButton({label: t('page.logs'), symbol: 'logs', to: logsOf(job)})}
           ${job.result?.href ? linkButton({label: t('jobs.result'), symbol: 'download', to: job.result.href}) : nothing}`})}
       ${running && job.percent !== undefined ? progress(job.percent, 100, job.title) : nothing}
       ${job.problem ? html`<p class="notice bad" role="alert">${job.problem.detail ?? job.problem.title}</p>` : nothing}

@@ -2,24 +2,26 @@
 import {html, nothing} from 'lit';
 import {get, list, maybe, request, url} from '../core/api.js';
 import {Page, head} from '../core/element.js';
-import {time} from '../core/format.js';
+import {exactTime} from '../core/format.js';
+import {icon} from '../core/icons.js';
 import {whyNot} from '../core/me.js';
 import {coalesce} from '../core/pure.js';
 import {href, router} from '../core/router.js';
-import {t} from '../core/texts.js';
+import {t, tn} from '../core/texts.js';
 import {button, linkButton} from '../kit/button.js';
-import {ask} from '../kit/dialog.js';
-import {toast, toastFailure} from '../kit/toast.js';
+import {edit} from '../kit/edit.js';
+import {LEVELS, MINUTES, setLevel} from '../kit/level.js';
 import {tabs} from '../kit/tabs.js';
 
-const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 const MOST = 2000;
 const FIRST = 300;
-const MINUTES = 10;
+const FILTERS = ['level', 'bundle', 'logger', 'q', 'request', 'trace', 'from', 'to'];
+/** What only looks back: the stream knows nothing of it. */
+const PAST = ['from', 'to'];
 
 /** What the platform and its bundles log, as it happens; and how much they do. */
 class LogsPage extends Page {
-  static properties = {lines: {state: true}, paused: {state: true}, dropped: {state: true}};
+  static properties = {lines: {state: true}, paused: {state: true}, dropped: {state: true}, waiting: {state: true}};
 
   #stream = null;
   #asked = '';
@@ -29,6 +31,7 @@ class LogsPage extends Page {
     super();
     this.lines = [];
     this.dropped = 0;
+    this.waiting = [];
   }
 
   dataKey(route) {
@@ -45,9 +48,8 @@ class LogsPage extends Page {
     this.#stream = null;
   }
 
-  #query({query}) {
-    const {level, bundle, q, request: requestId, trace} = query;
-    return new URLSearchParams(Object.entries({level, bundle, q, request: requestId, trace}).filter(([, value]) => value)).toString();
+  #query({query}, names = FILTERS) {
+    return new URLSearchParams(names.filter(name => query[name]).map(name => [name, query[name]])).toString();
   }
 
   async load(signal) {
@@ -58,7 +60,8 @@ class LogsPage extends Page {
     const [logs, bundles] = await Promise.all([get(`logs?limit=${FIRST}${query ? `&${query}` : ''}`, {signal}), maybe(list('bundles?limit=500', {signal}), [])]);
     this.lines = logs.items.reverse();
     this.dropped = 0;
-    if (!signal.aborted) this.#follow(query);
+    this.waiting = [];
+    if (!signal.aborted && !this.route.query.to) this.#follow(this.#query(this.route, FILTERS.filter(name => !PAST.includes(name))));
     return {bundles: bundles.map(each => each.symbolicName)};
   }
 
@@ -71,11 +74,23 @@ class LogsPage extends Page {
     });
   }
 
+  /** While paused, what comes waits: nothing moves, nothing is lost. */
   #added(lines) {
-    if (this.paused) return;
+    if (this.paused) this.waiting = [...this.waiting, ...lines].slice(-MOST);
+    else this.#append(lines);
+  }
+
+  #append(lines) {
     const name = line => `${line.at} ${line.id}`;
     const known = new Set(this.lines.slice(-lines.length - 50).map(name));
     this.lines = [...this.lines, ...lines.filter(each => !known.has(name(each)))].slice(-MOST);
+  }
+
+  #pause() {
+    this.paused = !this.paused;
+    if (this.paused) return;
+    this.#append(this.waiting);
+    this.waiting = [];
   }
 
   view(data) {
@@ -86,49 +101,56 @@ class LogsPage extends Page {
   }
 
   #lines({bundles = []}) {
-    const {level = '', bundle = '', q = '', request: requestId, trace} = this.route.query;
+    const {level = '', bundle = '', q = '', to} = this.route.query;
     const query = this.#query(this.route);
     const select = (label, name, value, options, none) => html`<label><span class="sr-unseen">${label}</span><select @change=${event => router.query({[name]: event.target.value})}>
       <option value="">${none}</option>${options.map(each => html`<option value=${each} ?selected=${each === value}>${each}</option>`)}</select></label>`;
     return html`<div class="toolbar"><sr-toolbar .words=${q} .placeholder=${t('logs.filter')} @filter=${event => router.query(event.detail)}></sr-toolbar>
         ${select(t('log.level'), 'level', level, LEVELS, t('logs.any-level'))}
         ${select(t('column.bundle'), 'bundle', bundle, bundle && !bundles.includes(bundle) ? [bundle, ...bundles] : bundles, t('logs.any-bundle'))}
-        ${requestId ? html`<button type="button" class="chip" aria-pressed="true" @click=${() => router.query({request: ''})}>${t('logs.request', requestId)}</button>` : nothing}
-        ${trace ? html`<button type="button" class="chip" aria-pressed="true" @click=${() => router.query({trace: ''})}>${t('logs.trace', trace)}</button>` : nothing}
-        <div class="end">${button({label: this.paused ? t('logs.go-on') : t('logs.pause'), symbol: this.paused ? 'play' : 'pause', small: true, pressed: Boolean(this.paused), run: () => {
-          this.paused = !this.paused;
-          if (!this.paused) this.reload();
-        }})}
+        ${this.#chips()}
+        <div class="end">${button({label: this.paused ? t('logs.go-on') : t('logs.pause'), symbol: this.paused ? 'play' : 'pause', small: true, pressed: Boolean(this.paused), why: to ? t('logs.past') : '', run: () => this.#pause()})}
         ${linkButton({label: t('logs.download'), symbol: 'download', small: true, to: url(`logs/download${query ? `?${query}` : ''}`), download: 'subrack.log'})}</div></div>
+      ${bundle ? html`<div class="toolbar"><sr-level .bundle=${bundle}></sr-level></div>` : nothing}
       ${this.dropped > 0 ? html`<p class="notice warn">${t('logs.dropped', this.dropped)}</p>` : nothing}
-      <sr-log class="tall" .lines=${this.lines} .follow=${!this.paused} .words=${q}></sr-log>`;
+      ${this.paused ? html`<p class="notice warn" role="status">${tn('logs.waiting', this.waiting.length)}</p>` : nothing}
+      <sr-log class="tall" .lines=${this.lines} .follow=${!this.paused && !to} .words=${q}></sr-log>`;
+  }
+
+  /** What the lines are of, when another page led here. */
+  #chips() {
+    const {request: requestId, trace, logger, from, to} = this.route.query;
+    const chip = (label, names) => html`<button type="button" class="chip" aria-pressed="true" @click=${() => router.query(Object.fromEntries(names.map(name => [name, ''])))}>${label} ${icon('cross')}</button>`;
+    return html`${requestId ? chip(t('logs.request', requestId), ['request']) : nothing}${trace ? chip(t('logs.trace', trace), ['trace']) : nothing}${logger ? chip(logger, ['logger']) : nothing}
+      ${from || to ? chip(t('logs.between', from ? exactTime(from) : '…', to ? exactTime(to) : '…'), PAST) : nothing}`;
   }
 
   #levels({loggers = []}) {
     const {q = '', sort = 'name'} = this.route.query;
     const columns = [
-      {id: 'name', label: t('logs.logger'), header: true, value: row => row.name, cell: row => html`<code>${row.name}</code>`},
+      {id: 'name', label: t('logs.logger'), header: true, value: row => row.name, cell: row => html`<a href=${href('logs', '', '', row.name === 'ROOT' ? {} : {logger: row.name})}><code>${row.name}</code></a>`},
       {id: 'effective', label: t('log.level'), width: '8rem', value: row => row.effective, cell: row => row.effective},
       {id: 'level', label: t('logs.own'), width: '8rem', value: row => row.level, cell: row => row.level ?? html`<span class="muted">–</span>`},
-      {id: 'until', label: t('log.level.until'), width: '10rem', value: row => row.until, cell: row => row.until ? time(row.until) : html`<span class="muted">–</span>`},
+      {id: 'until', label: t('log.level.until'), width: '14rem', value: row => row.until, cell: row => row.until ? html`<sr-countdown .until=${row.until} @over=${() => this.reload()}></sr-countdown>` : html`<span class="muted">–</span>`},
     ];
     const why = whyNot('platform.config');
-    return html`<sr-toolbar .rows=${loggers} .words=${q} @filter=${event => router.query(event.detail)}></sr-toolbar>
+    return html`<sr-toolbar .rows=${loggers} .words=${q} .end=${button({label: t('logs.raise.title'), symbol: 'plus', small: true, scope: 'platform.config', run: () => this.#raise()})} @filter=${event => router.query(event.detail)}></sr-toolbar>
       <sr-table .rows=${loggers} .columns=${columns} .key=${row => row.name} .text=${row => row.name} .words=${q} .sort=${sort} .label=${t('logs.levels')} @sort=${event => router.query({sort: event.detail})}
         .actions=${row => [...LEVELS.map(level => ({label: t('logs.set', level, MINUTES), symbol: 'logs', why, run: () => this.#set(row.name, level)})), null, {label: t('logs.reset'), symbol: 'undo', why: why || (row.level ? '' : t('logs.reset.why')), run: () => this.#set(row.name, null)}]}></sr-table>`;
   }
 
   async #set(name, level) {
-    try {
-      const path = `loggers/${encodeURIComponent(name)}`;
-      if (level === 'TRACE' && !await ask({title: t('logs.set', level, MINUTES), body: t('logs.trace.warning'), confirm: t('logs.raise')})) return;
-      if (level) await request('PUT', path, {body: {level, minutes: MINUTES}});
-      else await request('DELETE', path);
-      toast(level ? t('log.level.set', level, MINUTES) : t('log.level.reset'), 'good');
-      this.reload();
-    } catch (e) {
-      toastFailure(e);
-    }
+    if (await setLevel(`loggers/${encodeURIComponent(name)}`, level)) this.reload();
+  }
+
+  /** Any logger, also one that has no level of its own yet. */
+  async #raise() {
+    const saved = await edit({
+      title: t('logs.raise.title'), confirm: t('logs.raise'), lead: t('logs.raise.text', MINUTES), values: {level: 'DEBUG'},
+      attributes: [{id: 'name', name: t('logs.logger'), required: true, placeholder: 'com.example.orders'}, {id: 'level', name: t('log.level'), required: true, options: LEVELS.map(value => ({value}))}],
+      run: ({name, level}) => request('PUT', `loggers/${encodeURIComponent((name ?? '').trim())}`, {body: {level, minutes: MINUTES}}),
+    });
+    if (saved) this.reload();
   }
 }
 customElements.define('sr-page-logs', LogsPage);

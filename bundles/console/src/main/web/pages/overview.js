@@ -6,15 +6,21 @@ import {Page, head} from '../core/element.js';
 import {amount, author, bytes, duration, time} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {live} from '../core/live.js';
-import {can} from '../core/me.js';
+import {can, whyNot} from '../core/me.js';
+import {withPoint} from '../core/pure.js';
 import {href} from '../core/router.js';
 import {t, tn, tOr} from '../core/texts.js';
 import {badge} from '../kit/badge.js';
 import {button, linkButton} from '../kit/button.js';
+import {menuButton} from '../kit/menu.js';
 import {card} from '../kit/tree.js';
 
+const GRAVITY = ['error', 'warning', 'info'];
+const MOST_POINTS = 180;
+
+/** What needs somebody first, then what goes on. */
 class OverviewPage extends Page {
-  static properties = {now: {state: true}};
+  static properties = {now: {state: true}, history: {state: true}};
 
   get topics() {
     return ['bundle', 'deployment', 'health', 'services'];
@@ -24,11 +30,13 @@ class OverviewPage extends Page {
     super.connectedCallback();
     this.listen(live, 'metrics', event => {
       this.now = event.detail;
+      if (this.history) this.history = withPoint(this.history, event.detail, Math.round(Date.now() / 1000), MOST_POINTS);
     });
   }
 
   async load(signal) {
     const [overview, metrics] = await Promise.all([maybe(get('overview', {signal})), maybe(get('metrics/summary', {signal}))]);
+    this.history = metrics?.platform.history;
     return {...(overview ?? await this.#gathered(signal)), metrics: metrics?.platform};
   }
 
@@ -55,8 +63,7 @@ class OverviewPage extends Page {
     ${this.#attention(data)}
     ${this.#counters(data)}
     <div class="columns">
-      ${this.#recent(data)}
-      ${this.#checklist(data)}
+      <div class="stack">${this.#checklist(data)}${this.#recent(data)}</div>
       ${this.#traffic(data)}
     </div>`;
   }
@@ -65,11 +72,20 @@ class OverviewPage extends Page {
     if (!attention || attention.length === 0) {
       return counts.bundles > 0 ? html`<p class="all-well">${icon('check')}<span>${tn('overview.well', counts.serving)}</span></p>` : nothing;
     }
-    return card(tn('overview.attention', attention.length), html`<ul class="attention">${attention.map(each => html`<li>
-      ${icon('alert')}<div><a href=${href('bundles', each.bundle)}><strong>${each.bundle}</strong></a><p>${each.sentence}</p></div>
-      ${each.fixes?.length > 0
-        ? button({label: each.fixes[0].label, run: () => runFix(each.fixes[0]), scope: 'platform.deploy', tone: 'main', small: true})
-        : linkButton({label: t('overview.look'), to: href('bundles', each.bundle), small: true})}</li>`)}</ul>`, {flush: true, tone: 'bad'});
+    const sorted = [...attention].sort((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity));
+    return card(tn('overview.attention', attention.length), html`<ul class="attention">${sorted.map(each => html`<li class=${each.severity}>
+      ${icon(each.severity === 'info' ? 'info' : 'alert')}<div>${each.bundle ? html`<a href=${each.deployment ? href('deployments', each.deployment) : href('bundles', each.bundle)}><strong>${each.deployment ? t('overview.undone', each.bundle) : each.bundle}</strong></a>` : nothing}<p>${each.sentence}</p></div>
+      ${this.#fix(each)}</li>`)}</ul>`, {flush: true, tone: sorted[0].severity === 'error' ? 'bad' : ''});
+  }
+
+  /** The best of what helps as a button, the others below it. */
+  #fix({bundle, deployment, fixes = []}) {
+    const look = linkButton({label: t('overview.look'), to: deployment ? href('deployments', deployment) : href('bundles', bundle), small: true});
+    if (fixes.length === 0) return look;
+    const [first, ...others] = fixes;
+    const why = whyNot('platform.deploy');
+    return html`<span class="row">${button({label: first.label, run: () => runFix(first), scope: 'platform.deploy', tone: 'main', small: true})}
+      ${menuButton(() => [...others.map(fix => ({label: fix.label, why, run: () => runFix(fix)})), {label: t('overview.look'), symbol: 'eye', href: deployment ? href('deployments', deployment) : href('bundles', bundle)}], t('bundle.fixes'))}</span>`;
   }
 
   #counters({counts, metrics}) {
@@ -102,12 +118,15 @@ class OverviewPage extends Page {
   }
 
   #traffic({metrics}) {
-    const now = {...metrics, ...this.now};
     if (!metrics) return nothing;
-    return card(t('overview.now'), html`<dl class="facts small">
-      ${[['p95', duration(metrics.p95Millis)], ['inFlight', now.inFlight], ['heap', `${bytes(now.heapUsed)} / ${bytes(metrics.heapMax)}`],
+    const now = {...metrics, ...this.now};
+    const {history} = this;
+    return card(t('overview.now'), html`${history ? html`<sr-chart .label=${t('health.traffic')} .seconds=${history.seconds} .format=${amount}
+        .series=${[{label: t('metric.requests'), values: history.requestsPerSecond ?? []}, {label: t('metric.errors'), values: history.errorsPerSecond ?? [], tone: 'bad'}]}></sr-chart>` : nothing}
+      <dl class="facts small">
+      ${[['p95', duration(metrics.p95Millis) || '–'], ['inFlight', now.inFlight], ['heap', `${bytes(now.heapUsed)} / ${bytes(metrics.heapMax)}`],
         ['cpu', now.cpu === undefined ? '' : `${amount(now.cpu * 100)} %`], ['threads', metrics.threads]]
-        .map(([id, value]) => html`<div><dt>${t(`metric.${id}`)}</dt><dd>${value}</dd></div>`)}</dl>`, {end: can('platform.read') ? html`<a href=${href('health')}>${t('more')}</a>` : nothing});
+        .map(([id, value]) => html`<div><dt>${t(`metric.${id}`)}</dt><dd>${value}</dd></div>`)}</dl>`, {end: html`<a href=${href('health')}>${t('more')}</a>`});
   }
 }
 customElements.define('sr-page-overview', OverviewPage);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, maybe, url} from '../../core/api.js';
-import {rollBack, runFix, undo} from '../../core/changes.js';
+import {deployStored, rollBack, runFix, undo} from '../../core/changes.js';
 import {Page, head} from '../../core/element.js';
-import {author, clockTime, duration, exactTime, time} from '../../core/format.js';
+import {author, clockTime, duration, exactTime, logsOf, time} from '../../core/format.js';
 import {icon} from '../../core/icons.js';
 import {href} from '../../core/router.js';
 import {t, tOr} from '../../core/texts.js';
@@ -82,7 +82,7 @@ class DeploymentDetail extends Page {
       back: {href: href('deployments'), text: t('page.deployments')},
       badges: badge(deployment.status),
       lead: html`${author(deployment.author)} · ${time(deployment.started)}${running ? nothing : html` · ${duration(deployment.durationMillis)}`}${deployment.reason ? html` · ${deployment.reason}` : nothing}`,
-      actions: this.#actions(deployment),
+      actions: html`${linkButton({label: t('page.logs'), symbol: 'logs', to: logsOf(deployment)})}${this.#actions(deployment)}`,
     })}
     ${this.#outcome(deployment)}
     ${this.#phases(deployment)}
@@ -99,12 +99,20 @@ class DeploymentDetail extends Page {
   }
 
   #actions(deployment) {
+    if (deployment.status === 'UNDONE' || deployment.status === 'INTERRUPTED') return this.#again(deployment);
     if (deployment.status !== 'COMMITTED') return nothing;
     const live = deployment.newSet === this.current;
     return html`${linkButton({label: t('deployments.compare.base'), symbol: 'compare', to: href('deployments', 'compare', `${deployment.baseSet}..${deployment.newSet}`)})}
       ${live
         ? button({label: t('undo'), symbol: 'undo', scope: 'platform.deploy', run: () => undo(deployment)})
         : button({label: t('rollback.to', deployment.newSet), symbol: 'undo', scope: 'platform.deploy', run: () => rollBack(deployment.newSet)})}`;
+  }
+
+  /** The same once more, when what it lacked is there. */
+  #again(deployment) {
+    const deploys = deployment.bundles.filter(each => each.action === 'ADD' || each.action === 'REPLACE');
+    if (deploys.length === 0) return nothing;
+    return button({label: t('deployment.again'), symbol: 'play', scope: 'platform.deploy', run: () => deployStored(t('deployment.again.title', what(deployment)), deploys.map(each => each.artifact))});
   }
 
   #outcome(deployment) {
