@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.tests.system;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
@@ -13,21 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A browser without a screen for the tests of one class; it must be installed: {@code -Dsubrack.chromium}. */
-final class Chromium implements BeforeAllCallback, AfterAllCallback {
-    private static final List<String> AXE_RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+/** A browser without a screen; it must be installed: {@code -Dsubrack.chromium}. For one thread at a time. */
+final class Chromium implements AutoCloseable {
     private static final double TIMEOUT_MILLIS = 30_000;
+    private static final double CALM_MILLIS = 50;
 
-    private Playwright playwright;
-    private Browser browser;
+    private final Playwright playwright;
+    private final Browser browser;
 
-    @Override
-    public void beforeAll(ExtensionContext context) {
+    Chromium() {
         Path program = Path.of(System.getProperty("subrack.chromium", "/usr/bin/chromium"));
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException("install Chromium, or say with -Dsubrack.chromium where it is");
@@ -42,43 +37,47 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void close() {
         playwright.close();
     }
 
-    /** Opens a window of somebody who has never been here. */
-    Window open() {
-        return open(null, false);
+    /** Returns what belongs to one person: cookies, cache, theme. The windows of one person share them. */
+    Person person() {
+        return person(null, 1440, 900);
     }
 
-    /** Opens a window of somebody who has been here: with what {@link Window#state()} returned. */
-    Window open(String state) {
-        return open(state, false);
-    }
-
-    /** Opens a window in which pages can be judged; their Content Security Policy does not count there. */
-    Window openToJudge(String state) {
-        return open(state, true);
-    }
-
-    private Window open(String state, boolean withoutPolicy) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(1440, 900)
-                .setStorageState(state)
-                .setBypassCSP(withoutPolicy));
+    /** @param state what {@link Person#state()} returned; null for somebody who has never been here */
+    Person person(String state, int width, int height) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setStorageState(state));
         context.setDefaultTimeout(TIMEOUT_MILLIS);
-        return new Window(context, context.newPage());
+        return new Person(context);
+    }
+
+    /** Somebody with a browser. */
+    record Person(BrowserContext context) implements AutoCloseable {
+        Window open() {
+            return new Window(context.newPage());
+        }
+
+        String state() {
+            return context.storageState();
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
     }
 
     /** A window with what happens in it. */
     static final class Window implements AutoCloseable {
         final Page page;
-        private final BrowserContext context;
         private final List<String> complaints = new ArrayList<>();
         private final List<Request> requests = new ArrayList<>();
+        private int pending;
 
-        private Window(BrowserContext context, Page page) {
-            this.context = context;
+        private Window(Page page) {
             this.page = page;
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") || message.type().equals("warning")) {
@@ -86,14 +85,46 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                 }
             });
             page.onPageError(complaints::add);
-            page.onRequestFinished(requests::add);
+            page.onDialog(dialog -> {
+                complaints.add("a script asks: " + dialog.message());
+                dialog.dismiss();
+            });
+            page.onRequest(request -> pending += isStream(request) ? 0 : 1);
+            page.onRequestFailed(this::ended);
+            page.onRequestFinished(request -> {
+                requests.add(request);
+                ended(request);
+            });
         }
 
-        String state() {
-            return context.storageState();
+        private void ended(Request request) {
+            pending -= isStream(request) ? 0 : 1;
         }
 
-        /** Returns what the browser complained of: errors, refusals by the policy. */
+        private static boolean isStream(Request request) {
+            return request.resourceType().equals("eventsource");
+        }
+
+        /** Forgets what has happened, and lets the next page load as for somebody who has never been here. */
+        void forget() {
+            complaints.clear();
+            requests.clear();
+            pending = 0;
+            CDPSession browser = page.context().newCDPSession(page);
+            browser.send("Network.clearBrowserCache");
+            browser.detach();
+        }
+
+        /** Waits until no request is under way but for event streams. */
+        void settle() {
+            int before;
+            do {
+                before = requests.size();
+                page.waitForTimeout(CALM_MILLIS);
+            } while (pending > 0 || requests.size() != before);
+        }
+
+        /** Returns what the browser complained of: errors, refusals by the policy, dialogs that scripts opened. */
         List<String> complaints() {
             return complaints;
         }
@@ -108,26 +139,18 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
             return new Weight(requests.size(), bytes);
         }
 
-        /** Returns the rules of WCAG A and AA that the page breaks. */
-        List<String> broken() {
-            return new AxeBuilder(page)
-                    .withTags(AXE_RULES).analyze().getViolations().stream()
-                            .map(rule -> rule.getId() + " by "
-                                    + rule.getNodes().stream()
-                                            .map(node -> String.valueOf(node.getHtml()))
-                                            .collect(Collectors.joining(" and ")))
-                            .toList();
+        /** Keeps a picture for those who look at failures. */
+        void shoot(String name) {
+            shoot(Repository.root().resolve("tests/system/target/shots/" + name + ".png"));
         }
 
-        /** Keeps a picture, for those who look at failures and for the guides. */
-        void shoot(String name) {
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Repository.root().resolve("tests/system/target/shots/" + name + ".png")));
+        void shoot(Path file) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(file));
         }
 
         @Override
         public void close() {
-            context.close();
+            page.close();
         }
     }
 

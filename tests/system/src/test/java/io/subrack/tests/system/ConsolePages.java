@@ -2,19 +2,15 @@
 package io.subrack.tests.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.subrack.tests.system.Chromium.Window;
-import java.util.List;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.regex.Pattern;
 
-/** What all pages of the console have in common, and what each must keep to. */
+/** What the pages of the console have in common. */
 final class ConsolePages {
-    private static final int MOST_REQUESTS = 20;
-    private static final long MOST_BYTES = 150_000;
-
     private ConsolePages() {}
 
     /** Waits until a page has what it shows. */
@@ -28,31 +24,38 @@ final class ConsolePages {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /**
-     * Judges a page: its requests and bytes, what the browser complains of, and whether everybody can use it, light and
-     * dark.
-     */
-    static void judge(Chromium chromium, String state, String url, String picture) {
-        try (Window window = chromium.open(state)) {
-            window.page.navigate(url);
-            await(window.page);
-            window.page.waitForTimeout(500);
+    static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
 
-            var weight = window.weight();
-            assertThat(weight.requests()).as("requests").isLessThanOrEqualTo(MOST_REQUESTS);
-            assertThat(weight.bytes()).as("bytes").isLessThanOrEqualTo(MOST_BYTES);
-            assertThat(window.complaints()).isEmpty();
-            window.shoot(picture);
-        }
-        for (String theme : List.of("light", "dark")) {
-            try (Window window = chromium.openToJudge(state)) {
-                window.page.addInitScript("localStorage.setItem('subrack.theme', '" + theme + "')");
-                window.page.navigate(url);
-                await(window.page);
-                window.page.waitForTimeout(300);
+    static Locator menuItem(Page page, String name) {
+        return page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name));
+    }
 
-                assertThat(window.broken()).as(theme).isEmpty();
-            }
-        }
+    static Locator inDialog(Page page, String name) {
+        return page.locator("dialog[open] footer button", new Page.LocatorOptions().setHasText(name));
+    }
+
+    static Locator rowOf(Page page, String name) {
+        return page.locator("sr-table tbody tr").filter(new Locator.FilterOptions().setHas(link(page, name)));
+    }
+
+    static Locator toast(Page page, String text) {
+        return page.locator(".toast", new Page.LocatorOptions().setHasText(text));
+    }
+
+    /** Hands a bundle to the page of installing and waits for its plan. */
+    static void upload(Page page, String name, byte[] bundle) {
+        page.locator("input[type=file]").setInputFiles(new FilePayload(name, "application/java-archive", bundle));
+        page.waitForURL(Pattern.compile("/console/install/[0-9a-f]+$"));
+        await(page);
+    }
+
+    /** Applies the plan that is shown and waits for how its deployment ends. */
+    static void apply(Page page, String end) {
+        button(page, "Apply").click();
+        page.waitForURL("**/console/deployments/*");
+        assertThat(page.locator("h1 .badge")).hasText(end);
     }
 }

@@ -23,6 +23,7 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     private static Distribution distribution;
 
     private final Configuration configuration;
+    private final Start start;
     private Subrack subrack;
     private ApiClient operator;
 
@@ -32,13 +33,25 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
 
     /** @param configuration what differs from the shipped configuration */
     SharedSubrack(Configuration configuration) {
+        this(configuration, Subrack::start);
+    }
+
+    /** @param start returns when the platform is ready and knows its operator */
+    SharedSubrack(Configuration configuration, Start start) {
         this.configuration = configuration;
+        this.start = start;
     }
 
     /** Prepares a platform for its start. */
     @FunctionalInterface
     interface Configuration {
         Subrack apply(Subrack subrack) throws Exception;
+    }
+
+    /** Starts a platform. */
+    @FunctionalInterface
+    interface Start {
+        void start(Subrack subrack) throws Exception;
     }
 
     /** Returns a Subrack that was never started, with empty directories. */
@@ -63,7 +76,7 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws Exception {
         subrack = configuration.apply(fresh(context.getRequiredTestClass().getSimpleName()));
         try {
-            subrack.start();
+            start.start(subrack);
             operator = subrack.operator();
         } catch (Exception | AssertionError e) {
             subrack.close();

@@ -3,71 +3,27 @@ package io.subrack.tests.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.subrack.tests.system.ConsolePages.button;
+import static io.subrack.tests.system.ConsolePages.inDialog;
+import static io.subrack.tests.system.ConsolePages.link;
+import static io.subrack.tests.system.ConsolePages.menuItem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import io.subrack.tests.system.Chromium.Window;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What admins do in the console beside deploying: users, clients, configuration, audit, and looking things up. */
-@Order(1)
-class ConsoleAdminIT {
-    private static final String INVENTORY = "io.subrack.examples.inventory";
+abstract class ConsoleAdmin extends ConsolePart {
     private static final String WEB = "/configurations/io.subrack.web";
     private static final String OBSERVE = "/configurations/io.subrack.observe";
-
-    @RegisterExtension
-    static final SharedSubrack SUBRACK = new SharedSubrack();
-
-    @RegisterExtension
-    static final Chromium CHROMIUM = new Chromium();
-
-    private static String admin;
-
-    @BeforeAll
-    static void signInOnce() throws Exception {
-        SUBRACK.ensure("inventory-api", "inventory");
-        try (Window window = CHROMIUM.open()) {
-            Page page = window.page;
-            page.navigate(url("/services"));
-            page.getByLabel("Name").fill(Subrack.ADMIN);
-            page.getByLabel("Password").fill(SUBRACK.platform().password());
-            page.keyboard().press("Enter");
-            page.waitForURL("**/console/services");
-            ConsolePages.await(page);
-            admin = window.state();
-        }
-    }
-
-    private static String url(String path) {
-        return SUBRACK.url("/console" + path).toString();
-    }
-
-    private static JsonNode api(String path) throws Exception {
-        ApiAnswer answer = SUBRACK.operator().get("/api/platform/v1" + path);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private static Locator inDialog(Page page, String name) {
-        return page.locator("dialog[open] footer button", new Page.LocatorOptions().setHasText(name));
-    }
 
     @Test
     void invitesAUserWhoThenChoosesAPassword() throws Exception {
         String token;
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/users")) {
             Page page = window.page;
-            page.navigate(url("/users"));
             button(page, "Invite a user").click();
             assertThat(page.locator("#edit-name")).isFocused();
             page.keyboard().type("grace");
@@ -85,33 +41,26 @@ class ConsoleAdminIT {
             assertThat(page.content()).doesNotContain(token);
             assertThat(window.complaints()).isEmpty();
         }
-        ApiAnswer set = SUBRACK.operator()
-                .post(
-                        "/api/platform/v1/password-resets",
-                        "{\"name\":\"grace\",\"token\":\"" + token + "\",\"password\":\"nanoseconds are short\"}");
-        assertThat(set.status()).as(set.text()).isEqualTo(204);
-        try (Window window = CHROMIUM.open(admin)) {
+        COCKPIT.choosePassword("grace", token, "nanoseconds are short");
+        try (Window window = COCKPIT.open("/users?q=grace")) {
             Page page = window.page;
-            page.navigate(url("/users?q=grace"));
             assertThat(page.locator("sr-table tbody tr .badge")).hasText("Active");
 
             page.locator("sr-table tbody tr th a").focus();
             page.keyboard().press(".");
-            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Disable"))
-                    .click();
+            menuItem(page, "Disable").click();
             inDialog(page, "Disable").click();
 
             assertThat(page.locator("sr-table tbody tr .badge")).hasText("Disabled");
-            assertThat(api("/users?query=grace").at("/items/0/enabled").asBoolean())
+            assertThat(COCKPIT.api("/users?query=grace").at("/items/0/enabled").asBoolean())
                     .isFalse();
         }
     }
 
     @Test
     void changesAConfigurationAfterShowingTheDifferenceAndRevertsIt() throws Exception {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/configuration/io.subrack.web")) {
             Page page = window.page;
-            page.navigate(url("/configuration/io.subrack.web"));
             Locator threads = page.getByLabel("Threads max");
 
             threads.fill("99999");
@@ -120,12 +69,11 @@ class ConsoleAdminIT {
             assertThat(button(page, "Review and apply")).hasAttribute("aria-disabled", "true");
 
             change(page, threads, "150", "200");
-            assertThat(api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
-            long first = api(WEB).path("revision").asLong();
+            assertThat(COCKPIT.api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
+            long first = COCKPIT.api(WEB).path("revision").asLong();
             change(page, threads, "160", "150");
 
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("History"))
-                    .click();
+            link(page, "History").click();
             assertThat(page.locator("main .card").first()).containsText("for the test");
             button(page, "Revert to this").last().click();
             inDialog(page, "Revert to this").click();
@@ -133,14 +81,14 @@ class ConsoleAdminIT {
             page.locator(".toast.good", new Page.LocatorOptions().setHasText("Reverted to revision " + first))
                     .waitFor();
             assertThat(page.locator("main .card")).hasCount(3);
-            assertThat(api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
+            assertThat(COCKPIT.api(WEB).at("/values/threads.max/admin").asInt()).isEqualTo(150);
 
-            page.navigate(url("/configuration/io.subrack.web"));
+            page.navigate(COCKPIT.url("/configuration/io.subrack.web"));
             button(page, "Reset to files").click();
             assertThat(page.locator("dialog[open]")).containsText("150");
             inDialog(page, "Reset to files").click();
             page.locator(".toast.good").first().waitFor();
-            assertThat(api(WEB).path("changed").asBoolean()).isFalse();
+            assertThat(COCKPIT.api(WEB).path("changed").asBoolean()).isFalse();
             assertThat(window.complaints()).isEmpty();
         }
     }
@@ -159,13 +107,12 @@ class ConsoleAdminIT {
 
     @Test
     void doesNotTakeAwayWhatSomebodyTypesWhenAnotherChangesTheSame() throws Exception {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/configuration/io.subrack.observe")) {
             Page page = window.page;
-            page.navigate(url("/configuration/io.subrack.observe"));
             page.getByLabel("Most request series that are told apart").fill("44");
 
-            ApiAnswer other =
-                    SUBRACK.operator().put("/api/platform/v1" + OBSERVE, "{\"values\":{\"health.period.seconds\":20}}");
+            ApiAnswer other = COCKPIT.operator()
+                    .put(ApiClient.MANAGEMENT + OBSERVE, "{\"values\":{\"health.period.seconds\":20}}");
 
             assertThat(other.status()).as(other.text()).isEqualTo(200);
             assertThat(page.locator("main [role=alert]")).containsText("Somebody else has changed this meanwhile");
@@ -176,15 +123,14 @@ class ConsoleAdminIT {
             assertThat(page.getByLabel("Most request series that are told apart"))
                     .hasValue("5000");
         } finally {
-            SUBRACK.operator().delete("/api/platform/v1" + OBSERVE);
+            COCKPIT.operator().delete(ApiClient.MANAGEMENT + OBSERVE);
         }
     }
 
     @Test
     void addsAClientWhoseSecretIsShownOnce() throws Exception {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/clients")) {
             Page page = window.page;
-            page.navigate(url("/clients"));
             button(page, "Add an application").click();
             page.getByLabel("What is it?").selectOption("service");
             page.locator("#edit-name").fill("Nightly report");
@@ -203,9 +149,8 @@ class ConsoleAdminIT {
 
     @Test
     void saysWhatIsWrongWithAFilterOfServices() {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/services")) {
             Page page = window.page;
-            page.navigate(url("/services"));
             page.getByLabel("LDAP filter on properties").fill("(service.ranking>=1");
             page.keyboard().press("Enter");
 
@@ -221,9 +166,8 @@ class ConsoleAdminIT {
 
     @Test
     void provesTheAuditLogWhole() {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/audit?type=auth")) {
             Page page = window.page;
-            page.navigate(url("/audit?type=auth"));
             ConsolePages.await(page);
 
             button(page, "Verify").click();
@@ -235,9 +179,8 @@ class ConsoleAdminIT {
 
     @Test
     void triesAnOperation() {
-        try (Window window = CHROMIUM.open(admin)) {
+        try (Window window = COCKPIT.open("/explorer/" + INVENTORY)) {
             Page page = window.page;
-            page.navigate(url("/explorer/" + INVENTORY));
             page.locator(".operations a").first().click();
 
             button(page, "Send").click();
@@ -246,41 +189,5 @@ class ConsoleAdminIT {
             assertThat(page.locator(".answer")).containsText("items");
             assertThat(window.complaints()).isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/services?scope=singleton",
-                "/services/5",
-                "/apis",
-                "/apis/" + INVENTORY,
-                "/apis/platform",
-                "/explorer/" + INVENTORY + "?op=GET+/inventory/%7Bsku%7D",
-                "/configuration",
-                "/configuration/io.subrack.web",
-                "/configuration/io.subrack.web/raw",
-                "/configuration/io.subrack.web/history",
-                "/configuration?view=secrets",
-                "/bundles/io.subrack.web.provider/configuration",
-                "/users",
-                "/users?view=groups",
-                "/users?view=roles",
-                "/users?view=sessions",
-                "/clients",
-                "/clients?view=tokens",
-                "/clients?view=accounts",
-                "/keys",
-                "/audit",
-                "/audit/1",
-                "/repositories",
-                "/repositories?view=list",
-                "/repositories?view=updates",
-                "/settings",
-                "/contributions",
-                "/docs"
-            })
-    void isLightAndCleanAndOpenToEverybody(String path) {
-        ConsolePages.judge(CHROMIUM, admin, url(path), "console" + path.replaceAll("[^A-Za-z0-9]+", "-"));
     }
 }
