@@ -2,7 +2,7 @@
 /** What every bundle may know of the kernel: deployment sets, plans, deployments and how they fail. */
 @Export
 @NullMarked
-@Version("1.3.0")
+@Version("1.2.0")
 package io.subrack.kernel.api;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,7 @@
 /** How platform bundles take part in deployments, and what they tell each other of jobs, events, metrics and traffic. */
 @Export
 @NullMarked
-@Version("1.5.0")
+@Version("1.4.0")
 package io.subrack.kernel.spi;
 
 import org.jspecify.annotations.NullMarked;
