@@ -6,6 +6,10 @@ import io.subrack.audit.api.AuditTypes;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Author;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -16,10 +20,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,7 +35,6 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(Backups.SCOPE)
 public final class BackupsResource {
     static final String BASE = Requests.API + "/backups";
-    static final String DOCUMENT = "openapi.json";
 
     private static final int MOST = 1000;
 
@@ -49,31 +50,15 @@ public final class BackupsResource {
     @GET
     @Answers({200, 400})
     @Queries({"limit", "after"})
-    public Views.Page<Views.Backup> list(@Context UriInfo uri) {
-        Requests.requireQuery(uri, "limit", "after");
-        int limit = limit(uri.getQueryParameters().getFirst("limit"));
-        String after = uri.getQueryParameters().getFirst("after");
+    public Page<Views.Backup> list(@Context HttpServletRequest request) {
+        Query query = Query.of(request, "limit", "after");
+        int limit = query.number("limit", MaintenanceConfig.MOST_KEPT, 1, MOST);
+        String after = query.text("after");
         List<Views.Backup> rest = backups.store().list().stream()
-                .filter(it -> after == null || it.id().compareTo(after) < 0)
+                .filter(it -> after.isEmpty() || it.id().compareTo(after) < 0)
                 .map(Views.Backup::of)
                 .toList();
-        if (rest.size() <= limit) {
-            return new Views.Page<>(rest, null);
-        }
-        List<Views.Backup> items = rest.subList(0, limit);
-        return new Views.Page<>(
-                items,
-                BASE + "?limit=" + limit + "&after=" + items.get(limit - 1).id());
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return MaintenanceConfig.MOST_KEPT;
-        }
-        if (!text.matches("[1-9]\\d{0,3}") || Integer.parseInt(text) > MOST) {
-            throw Requests.bad("limit must be a whole number from 1 to " + MOST);
-        }
-        return Integer.parseInt(text);
+        return Page.of(rest, limit, it -> it, last -> query.after(last.id()));
     }
 
     @POST
@@ -105,15 +90,5 @@ public final class BackupsResource {
         backups.store().file(id);
         audit.append(Backups.event(AuditTypes.BACKUP_DELETED, by).on(Backups.TARGET, id));
         backups.store().delete(id);
-    }
-
-    /** Returns the description of all operations of maintenance. */
-    @GET
-    @Path(DOCUMENT)
-    @RequiresScope("platform.read")
-    @Answers({200})
-    @Queries({})
-    public Response document() throws IOException {
-        return Requests.document(BackupsResource.class, DOCUMENT);
     }
 }

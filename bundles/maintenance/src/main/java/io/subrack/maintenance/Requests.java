@@ -10,7 +10,6 @@ import io.subrack.web.api.WebProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,16 +27,6 @@ final class Requests {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Requests() {}
-
-    /** Refuses query parameters that nobody reads. */
-    static void requireQuery(UriInfo uri, String... known) {
-        Set<String> unknown = new TreeSet<>(uri.getQueryParameters().keySet());
-        unknown.removeAll(Set.of(known));
-        if (!unknown.isEmpty()) {
-            throw bad("there is no such query parameter here"
-                    + (known.length == 0 ? "" : "; there are " + String.join(", ", known)));
-        }
-    }
 
     /** Reads a JSON object that has no members but these. */
     static JsonNode object(InputStream content, String... known) throws IOException {
@@ -81,14 +70,5 @@ final class Requests {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    static Response document(Class<?> type, String name) throws IOException {
-        try (InputStream file = type.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IOException(name + " is missing from the bundle");
-            }
-            return Response.ok(file.readAllBytes()).build();
-        }
     }
 }

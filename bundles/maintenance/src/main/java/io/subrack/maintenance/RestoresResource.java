@@ -6,6 +6,9 @@ import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,9 @@ public final class RestoresResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             @QueryParam("yes") @Nullable String yes,
             InputStream content,
-            @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
-        Requests.requireQuery(uri, "yes");
+        Query.of(request, "yes");
         Author by = RequestAuthor.of(request);
         if (!"true".equals(yes)) {
             throw new ProblemException(

@@ -8,9 +8,11 @@ import io.subrack.config.api.Configuration;
 import io.subrack.config.api.Configurations;
 import io.subrack.config.api.Value;
 import io.subrack.kernel.api.Author;
-import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAuthor;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -27,7 +29,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -85,7 +86,13 @@ public final class SettingsResource {
         values.put(KEEP, number(backups, "keep"));
         values.put(SCHEDULE, number(backups, "scheduleHours"));
         configurations.change(new ChangeRequest(
-                MaintenanceConfig.PID, false, values, Set.of(), revision(expected), by, "changed in the settings"));
+                MaintenanceConfig.PID,
+                false,
+                values,
+                Set.of(),
+                Tags.revision(expected, WebProblem.PRECONDITION_FAILED),
+                by,
+                "changed in the settings"));
         return answer();
     }
 
@@ -97,19 +104,6 @@ public final class SettingsResource {
         return node.longValue();
     }
 
-    private static OptionalLong revision(@Nullable String tag) {
-        if (tag == null || tag.strip().equals("*")) {
-            return OptionalLong.empty();
-        }
-        if (!tag.strip().matches("\"\\d{1,18}\"")) {
-            throw new ProblemException(
-                    WebProblem.PRECONDITION_FAILED,
-                    "If-Match is no ETag of the settings. Read them again and use theirs.");
-        }
-        return OptionalLong.of(
-                Long.parseLong(tag.strip().substring(1, tag.strip().length() - 1)));
-    }
-
     private Response answer() {
         Optional<Configuration> own = configurations.get(MaintenanceConfig.PID, "");
         Views.Settings settings = new Views.Settings(
@@ -117,7 +111,7 @@ public final class SettingsResource {
         return Response.ok(settings)
                 .header(
                         HttpHeaders.ETAG,
-                        "\"" + own.map(Configuration::revision).orElse(0L) + "\"")
+                        Tags.of(own.map(Configuration::revision).orElse(0L)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

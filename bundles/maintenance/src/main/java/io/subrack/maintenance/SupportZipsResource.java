@@ -3,6 +3,8 @@ package io.subrack.maintenance;
 
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

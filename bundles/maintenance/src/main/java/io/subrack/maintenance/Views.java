@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Views {
     private Views() {}
 
-    /** Some of a list, and where the rest is. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page<T>(List<T> items, @Nullable String next) {}
-
     /** A backup. */
     record Backup(
             String id,

@@ -17,6 +17,8 @@ import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,7 +53,6 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope("platform.audit")
 public final class AuditResource {
     static final String BASE = "/api/platform/v1/audit";
-    static final String DOCUMENT = "openapi.json";
     static final String LINES = "application/x-ndjson";
 
     private static final int DEFAULT_LIMIT = 100;
@@ -144,19 +145,6 @@ public final class AuditResource {
             return Views.Verification.of(result);
         } finally {
             verification.release();
-        }
-    }
-
-    @GET
-    @Path(DOCUMENT)
-    @Answers({200})
-    @Queries({})
-    public Response document() throws IOException {
-        try (var file = AuditResource.class.getResourceAsStream(DOCUMENT)) {
-            if (file == null) {
-                throw new IOException(DOCUMENT + " is missing from the bundle");
-            }
-            return Response.ok(file.readAllBytes()).build();
         }
     }
 

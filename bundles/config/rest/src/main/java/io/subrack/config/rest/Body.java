@@ -8,6 +8,7 @@ import io.subrack.config.api.Secret;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -8,6 +8,11 @@ import io.subrack.config.api.ConfigurationException;
 import io.subrack.config.api.ConfigurationProblem;
 import io.subrack.config.api.Configurations;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -22,13 +27,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,7 +48,6 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope("platform.read")
 public final class ConfigurationsResource {
     static final String BASE = "/api/platform/v1/configurations";
-    static final String DOCUMENT = "openapi.json";
     static final String CHANGE = "platform.config";
 
     private static final int DEFAULT_LIMIT = 100;
@@ -59,8 +63,8 @@ public final class ConfigurationsResource {
     @GET
     @Answers({200, 400})
     @Queries({"q", "bundle", "layer", "limit", "after"})
-    public Views.Page<Views.Item> list(@Context UriInfo uri, @Context HttpHeaders headers) {
-        Query query = new Query(uri, "q", "bundle", "layer", "limit", "after");
+    public Page<Views.Item> list(@Context HttpServletRequest request, @Context HttpHeaders headers) {
+        Query query = Query.of(request, "q", "bundle", "layer", "limit", "after");
         int limit = query.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         String layer = query.text("layer");
         if (!layer.isEmpty() && !Set.of("default", "platform", "admin").contains(layer)) {
@@ -76,13 +80,7 @@ public final class ConfigurationsResource {
                 .filter(it -> words.isEmpty() || has(it, words))
                 .limit(limit + 1L)
                 .toList();
-        if (all.size() <= limit) {
-            return new Views.Page<>(all, null);
-        }
-        URI next = uri.getRequestUriBuilder()
-                .replaceQueryParam("after", all.get(limit - 1).pid())
-                .build();
-        return new Views.Page<>(all.subList(0, limit), BASE + "?" + next.getRawQuery());
+        return Page.of(all, limit, it -> it, last -> query.after(last.pid()));
     }
 
     private static boolean has(Views.Item item, String words) {
@@ -96,9 +94,8 @@ public final class ConfigurationsResource {
     @RequiresScope(CHANGE)
     @Answers({201, 400, 409, 413, 415, 422})
     @Queries({"factory"})
-    public Response create(@Context UriInfo uri, InputStream content, @Context HttpServletRequest request)
-            throws IOException {
-        Query query = new Query(uri, "factory");
+    public Response create(InputStream content, @Context HttpServletRequest request) throws IOException {
+        Query query = Query.of(request, "factory");
         Body body = Body.read(content, "name", "values", "reason");
         if (query.text("factory").isEmpty()) {
             throw Query.bad("factory must be the factory PID");
@@ -153,7 +150,7 @@ public final class ConfigurationsResource {
                         whole,
                         body.values(),
                         body.unset(),
-                        Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
+                        expected(request),
                         RequestAuthor.of(request),
                         body.reason())));
     }
@@ -163,21 +160,17 @@ public final class ConfigurationsResource {
     @RequiresScope(CHANGE)
     @Answers({200, 404, 412})
     @Queries({"reason"})
-    public Response drop(@PathParam("pid") String pid, @Context UriInfo uri, @Context HttpServletRequest request) {
-        String reason = new Query(uri, "reason").text("reason");
+    public Response drop(@PathParam("pid") String pid, @Context HttpServletRequest request) {
+        String reason = Query.of(request, "reason").text("reason");
         return answer(
                 Response.ok(),
-                configurations.drop(ChangeRequest.drop(
-                        pid,
-                        Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
-                        RequestAuthor.of(request),
-                        reason)));
+                configurations.drop(ChangeRequest.drop(pid, expected(request), RequestAuthor.of(request), reason)));
     }
 
     @POST
     @Path("{pid}/validation")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Answers({200, 400, 404, 413, 415})
+    @Answers({200, 400, 404, 412, 413, 415})
     @Queries({})
     public Views.ValidationView validate(
             @PathParam("pid") String pid, InputStream content, @Context HttpServletRequest request) throws IOException {
@@ -187,7 +180,7 @@ public final class ConfigurationsResource {
                 body.flag("whole"),
                 body.values(),
                 body.unset(),
-                Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
+                expected(request),
                 RequestAuthor.of(request),
                 "")));
     }
@@ -196,8 +189,8 @@ public final class ConfigurationsResource {
     @Path("{pid}/history")
     @Answers({200, 400, 404})
     @Queries({"limit", "before"})
-    public Views.Page<Views.RevisionView> history(@PathParam("pid") String pid, @Context UriInfo uri) {
-        Query query = new Query(uri, "limit", "before");
+    public Page<Views.RevisionView> history(@PathParam("pid") String pid, @Context HttpServletRequest request) {
+        Query query = Query.of(request, "limit", "before");
         int limit = query.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         int before = query.number("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
         List<Views.RevisionView> found = configurations.history(pid).stream()
@@ -205,13 +198,11 @@ public final class ConfigurationsResource {
                 .limit(limit + 1L)
                 .map(Views.RevisionView::of)
                 .toList();
-        if (found.size() <= limit) {
-            return new Views.Page<>(found, null);
-        }
-        return new Views.Page<>(
-                found.subList(0, limit),
-                BASE + "/" + pid + "/history?limit=" + limit + "&before="
-                        + found.get(limit - 1).revision());
+        return Page.of(
+                found,
+                limit,
+                it -> it,
+                last -> BASE + "/" + pid + "/history?limit=" + limit + "&before=" + last.revision());
     }
 
     @POST
@@ -223,22 +214,12 @@ public final class ConfigurationsResource {
     public Response revert(@PathParam("pid") String pid, InputStream content, @Context HttpServletRequest request)
             throws IOException {
         Body body = Body.read(content, "revision", "reason");
-        ChangeRequest change = ChangeRequest.drop(
-                pid, Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)), RequestAuthor.of(request), body.reason());
+        ChangeRequest change = ChangeRequest.drop(pid, expected(request), RequestAuthor.of(request), body.reason());
         return answer(Response.ok(), configurations.revert(body.number("revision"), change));
     }
 
-    @GET
-    @Path(DOCUMENT)
-    @Answers({200})
-    @Queries({})
-    public Response document() throws IOException {
-        try (InputStream file = ConfigurationsResource.class.getResourceAsStream(DOCUMENT)) {
-            if (file == null) {
-                throw new IOException(DOCUMENT + " is missing from the bundle");
-            }
-            return Response.ok(file.readAllBytes()).build();
-        }
+    private static OptionalLong expected(HttpServletRequest request) {
+        return Tags.revision(request.getHeader(HttpHeaders.IF_MATCH), ConfigurationProblem.CHANGED_MEANWHILE);
     }
 
     private static Response answer(Response.ResponseBuilder answer, Configuration configuration) {

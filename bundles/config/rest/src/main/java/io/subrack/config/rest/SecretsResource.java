@@ -4,6 +4,10 @@ package io.subrack.config.rest;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.config.api.Configurations;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -31,6 +35,8 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class SecretsResource {
     static final String BASE = "/api/platform/v1/secrets";
 
+    private static final PagedList<Views.NamedSecret> LIST = PagedList.by("name", Views.NamedSecret::name);
+
     private final Configurations configurations;
 
     @Activate
@@ -39,13 +45,13 @@ public final class SecretsResource {
     }
 
     @GET
-    @Answers({200})
-    @Queries({})
-    public Views.Page<Views.NamedSecret> list() {
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<Views.NamedSecret> list(@Context HttpServletRequest request) {
         List<Views.NamedSecret> all = configurations.secrets().entrySet().stream()
                 .map(it -> new Views.NamedSecret(it.getKey(), "$[secret:" + it.getKey() + "]", it.getValue()))
                 .toList();
-        return new Views.Page<>(all, null);
+        return LIST.page(request, all);
     }
 
     @PUT

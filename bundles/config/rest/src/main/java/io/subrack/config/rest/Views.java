@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Views {
     private Views() {}
 
-    /** Some of a list, and where the rest is. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page<T>(List<T> items, @Nullable String next) {}
-
     /** A configuration in the list. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Item(

@@ -78,17 +78,4 @@ class InputsTest {
                         ProblemException.class,
                         it -> assertThat(it.type().status()).isEqualTo(413));
     }
-
-    @Test
-    void readsEntityTags() {
-        assertThat(Tags.expected(null)).isEmpty();
-        assertThat(Tags.expected("*")).isEmpty();
-        assertThat(Tags.expected(" \"12\" ")).hasValue(12);
-        for (String tag : List.of("12", "W/\"12\"", "\"x\"", "\"1\", \"2\"")) {
-            assertThatThrownBy(() -> Tags.expected(tag))
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            it -> assertThat(it.type().status()).isEqualTo(412));
-        }
-    }
 }

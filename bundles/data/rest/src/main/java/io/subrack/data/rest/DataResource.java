@@ -15,6 +15,10 @@ import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,7 +29,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.osgi.framework.BundleContext;
@@ -42,9 +45,12 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope("platform.data")
 public final class DataResource {
     static final String BASE = "/api/platform/v1/data";
-    static final String DOCUMENT = "openapi.json";
 
     private static final String SCHEMA = "schema";
+    private static final PagedList<Views.Schema> LIST = PagedList.by("name", Views.Schema::name)
+            .foundBy("bundle", Views.Schema::bundle)
+            .foundBy("state", Views.Schema::state)
+            .sortedBy("created", Views.Schema::created);
 
     private final Schemas schemas;
     private final AuditLog log;
@@ -64,10 +70,10 @@ public final class DataResource {
 
     @GET
     @Path("schemas")
-    @Answers({200})
-    public Views.SchemaList schemas() {
-        return new Views.SchemaList(
-                schemas.list().stream().map(Views.Schema::of).toList());
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<Views.Schema> schemas(@Context HttpServletRequest request) {
+        return LIST.page(request, schemas.list().stream().map(Views.Schema::of).toList());
     }
 
     /**
@@ -120,18 +126,6 @@ public final class DataResource {
                     .build();
         } finally {
             backups.release();
-        }
-    }
-
-    @GET
-    @Path(DOCUMENT)
-    @Answers({200})
-    public Response document() throws IOException {
-        try (var file = DataResource.class.getResourceAsStream(DOCUMENT)) {
-            if (file == null) {
-                throw new IOException(DOCUMENT + " is missing from the bundle");
-            }
-            return Response.ok(file.readAllBytes()).build();
         }
     }
 

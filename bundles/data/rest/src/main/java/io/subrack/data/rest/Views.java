@@ -3,7 +3,6 @@ package io.subrack.data.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.subrack.data.api.SchemaInfo;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is answered, in JSON. */
@@ -31,9 +30,6 @@ final class Views {
                     info.idleConnections());
         }
     }
-
-    /** All schemas. */
-    record SchemaList(List<Schema> items) {}
 
     /** @param path where the copy lies, to be resolved against the data directory */
     record Backup(String path) {}

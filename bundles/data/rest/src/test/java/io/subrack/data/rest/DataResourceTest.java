@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DataResourceTest {
         data.add("notes", State.IN_USE, 4096);
         data.add("orders", State.ORPHANED, -1);
 
-        var json = new ObjectMapper().readTree(new ObjectMapper().writeValueAsBytes(resource.schemas()));
+        var json = new ObjectMapper().readTree(new ObjectMapper().writeValueAsBytes(resource.schemas(request())));
 
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""
                         {"items": [
@@ -146,6 +147,8 @@ class DataResourceTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getUserPrincipal" -> caller;
                     case "getRemoteAddr" -> "192.0.2.1";
+                    case "getRequestURI" -> DataResource.BASE;
+                    case "getParameterMap" -> Map.of();
                     case "getAttribute" ->
                         switch (String.valueOf(arguments[0])) {
                             case RequestAttributes.REQUEST_ID -> "r9";
