@@ -10,6 +10,7 @@ import io.subrack.catalogue.api.Wanted;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -6,8 +6,14 @@ import io.subrack.catalogue.api.Catalogue;
 import io.subrack.catalogue.api.CatalogueException;
 import io.subrack.catalogue.api.CatalogueProblem;
 import io.subrack.catalogue.api.Resolution;
+import io.subrack.catalogue.api.Updates;
 import io.subrack.kernel.spi.PlanDocuments;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,7 +24,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -36,12 +41,21 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(CatalogueResource.READ)
 public final class CatalogueResource {
     static final String BASE = RepositoriesResource.API + "/catalogue";
-    static final String DOCUMENT = "openapi.json";
     static final String READ = "platform.read";
     static final String DEPLOY = "platform.deploy";
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
+
+    private static final PagedList<Views.UpdateView> UPDATES =
+            PagedList.by("bundle", Views.UpdateView::bundle).foundBy("repository", Views.UpdateView::repository);
+
+    /** As the catalogue orders them, best first: what pages start after is a version in a repository. */
+    private static final PagedList<Views.VersionView> PROVIDERS = PagedList.<Views.VersionView>by(
+                    "id", it -> it.symbolicName() + " " + it.version() + " " + it.repository())
+            .sortedBy("name", Views.VersionView::symbolicName)
+            .sortedBy("repository", Views.VersionView::repository)
+            .asTheyCome();
 
     private final Catalogue catalogue;
     private final PlanDocuments plans;
@@ -55,21 +69,15 @@ public final class CatalogueResource {
     @GET
     @Answers({200, 400, 502, 504})
     @Queries({"q", "repository", "limit", "after"})
-    public Views.Page<Views.Item> search(@Context UriInfo uri) {
-        Query query = new Query(uri, "q", "repository", "limit", "after");
+    public Page<Views.Item> search(@Context HttpServletRequest request) {
+        Query query = Query.of(request, "q", "repository", "limit", "after");
         int limit = query.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         List<Views.Item> found = catalogue.search(query.text("q"), query.text("repository")).stream()
                 .filter(it -> it.symbolicName().compareTo(query.text("after")) > 0)
                 .limit(limit + 1L)
                 .map(Views.Item::of)
                 .toList();
-        if (found.size() <= limit) {
-            return new Views.Page<>(found, null);
-        }
-        URI next = uri.getRequestUriBuilder()
-                .replaceQueryParam("after", found.get(limit - 1).symbolicName())
-                .build();
-        return new Views.Page<>(found.subList(0, limit), BASE + "?" + next.getRawQuery());
+        return Page.of(found, limit, it -> it, last -> query.after(last.symbolicName()));
     }
 
     @GET
@@ -88,18 +96,19 @@ public final class CatalogueResource {
     @GET
     @Path("providers")
     @Answers({200, 400, 504})
-    @Queries({"namespace", "filter"})
-    public Views.Page<Views.VersionView> providers(@Context UriInfo uri) {
-        Query query = new Query(uri, "namespace", "filter");
+    @Queries({"namespace", "filter", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<Views.VersionView> providers(@Context HttpServletRequest request) {
+        Query query = Query.of(
+                request, "namespace", "filter", PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER);
         if (query.text("namespace").isEmpty()) {
             throw Query.bad("namespace must be there, as osgi.wiring.package");
         }
         try {
-            return new Views.Page<>(
+            return PROVIDERS.page(
+                    query,
                     catalogue.providers(query.text("namespace"), query.text("filter")).stream()
                             .map(Views.VersionView::of)
-                            .toList(),
-                    null);
+                            .toList());
         } catch (IllegalArgumentException e) {
             throw Query.bad("filter must be an LDAP filter, as (osgi.wiring.package=com.acme.text)");
         }
@@ -108,10 +117,14 @@ public final class CatalogueResource {
     @GET
     @Path("updates")
     @Answers({200, 400})
-    @Queries({})
-    public Views.UpdatesView updates(@Context UriInfo uri) {
-        Query.none(uri);
-        return Views.UpdatesView.of(catalogue.updates());
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Views.UpdatesView updates(@Context HttpServletRequest request) {
+        Updates updates = catalogue.updates();
+        return Views.UpdatesView.of(
+                updates,
+                UPDATES.page(
+                        request,
+                        updates.items().stream().map(Views.UpdateView::of).toList()));
     }
 
     @POST
@@ -127,18 +140,5 @@ public final class CatalogueResource {
                         RepositoriesResource.API + "/plans/" + found.plan().id()))
                 .entity(Views.ResolutionView.of(found, plans.document(found.plan())))
                 .build();
-    }
-
-    @GET
-    @Path(DOCUMENT)
-    @Answers({200})
-    @Queries({})
-    public Response document() throws IOException {
-        try (InputStream file = CatalogueResource.class.getResourceAsStream(DOCUMENT)) {
-            if (file == null) {
-                throw new IOException(DOCUMENT + " is missing from the bundle");
-            }
-            return Response.ok(file.readAllBytes()).build();
-        }
     }
 }

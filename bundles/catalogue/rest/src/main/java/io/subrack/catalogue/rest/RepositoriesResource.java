@@ -8,6 +8,11 @@ import io.subrack.catalogue.api.CatalogueProblem;
 import io.subrack.catalogue.api.RepositoryState;
 import io.subrack.kernel.spi.JobStatus;
 import io.subrack.web.api.RequestAuthor;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,11 +26,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,6 +47,14 @@ public final class RepositoriesResource {
     static final String BASE = API + "/repositories";
     static final String CHANGE = "platform.config";
 
+    /** In the order in which they are asked. */
+    private static final PagedList<Views.RepositoryView> LIST = PagedList.by("id", Views.RepositoryView::id)
+            .foundBy("url", Views.RepositoryView::url)
+            .foundBy("kind", Views.RepositoryView::kind)
+            .sortedBy("priority", Views.RepositoryView::priority)
+            .sortedBy("bundles", Views.RepositoryView::bundles)
+            .asTheyCome();
+
     private final Catalogue catalogue;
 
     @Activate
@@ -51,11 +64,11 @@ public final class RepositoriesResource {
 
     @GET
     @Answers({200, 400})
-    @Queries({})
-    public Views.Page<Views.RepositoryView> list(@Context UriInfo uri) {
-        Query.none(uri);
-        return new Views.Page<>(
-                catalogue.repositories().stream().map(Views.RepositoryView::of).toList(), null);
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Page<Views.RepositoryView> list(@Context HttpServletRequest request) {
+        return LIST.page(
+                request,
+                catalogue.repositories().stream().map(Views.RepositoryView::of).toList());
     }
 
     @POST
@@ -109,9 +122,7 @@ public final class RepositoriesResource {
         return answer(
                 Response.ok(),
                 catalogue.replace(
-                        body(content).repository(Optional.of(id)),
-                        Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)),
-                        RequestAuthor.of(request)));
+                        body(content).repository(Optional.of(id)), expected(request), RequestAuthor.of(request)));
     }
 
     @DELETE
@@ -120,7 +131,7 @@ public final class RepositoriesResource {
     @Answers({204, 404, 409, 412})
     @Queries({})
     public void delete(@PathParam("id") String id, @Context HttpServletRequest request) {
-        catalogue.delete(id, Tags.expected(request.getHeader(HttpHeaders.IF_MATCH)), RequestAuthor.of(request));
+        catalogue.delete(id, expected(request), RequestAuthor.of(request));
     }
 
     @POST
@@ -134,6 +145,10 @@ public final class RepositoriesResource {
         return Response.accepted(new Views.JobLink(job.id(), location.toString()))
                 .location(location)
                 .build();
+    }
+
+    private static OptionalLong expected(HttpServletRequest request) {
+        return Tags.revision(request.getHeader(HttpHeaders.IF_MATCH), CatalogueProblem.REPOSITORY_CHANGED);
     }
 
     private static Response answer(Response.ResponseBuilder answer, RepositoryState state) {

@@ -8,6 +8,7 @@ import io.subrack.catalogue.api.RepositoryState;
 import io.subrack.catalogue.api.Resolution;
 import io.subrack.catalogue.api.Update;
 import io.subrack.catalogue.api.Updates;
+import io.subrack.web.resources.spi.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** What is answered, in JSON. */
 final class Views {
     private Views() {}
-
-    /** Some of a list, and where the rest is. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page<T>(List<T> items, @Nullable String next) {}
 
     /** A repository and how it is. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,11 +121,12 @@ final class Views {
 
     /** What could be updated. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record UpdatesView(@Nullable Instant checked, List<UpdateView> items) {
-        static UpdatesView of(Updates it) {
-            return new UpdatesView(
-                    it.checked().orElse(null),
-                    it.items().stream().map(UpdateView::of).toList());
+    record UpdatesView(
+            @Nullable Instant checked,
+            List<UpdateView> items,
+            @Nullable String next) {
+        static UpdatesView of(Updates it, Page<UpdateView> page) {
+            return new UpdatesView(it.checked().orElse(null), page.items(), page.next());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list that is short enough to be read whole, and is shown in pages: {@code q} picks, {@code sort} sorts, {@code limit} and
@@ -31,13 +32,13 @@ public final class PagedList<T> {
     private static final int MAX_LIMIT = 10_000;
 
     private final Function<T, String> id;
-    private final Comparator<T> natural;
+    private final @Nullable Comparator<T> natural;
     private final Map<String, Comparator<T>> orders;
     private final List<Function<T, String>> texts;
 
     private PagedList(
             Function<T, String> id,
-            Comparator<T> natural,
+            @Nullable Comparator<T> natural,
             Map<String, Comparator<T>> orders,
             List<Function<T, String>> texts) {
         this.id = id;
@@ -74,6 +75,11 @@ public final class PagedList<T> {
         return new PagedList<>(id, order.thenComparing(id), orders, texts);
     }
 
+    /** Leaves the items as they come unless the query asks for another order. */
+    public PagedList<T> asTheyCome() {
+        return new PagedList<>(id, null, orders, texts);
+    }
+
     /**
      * Makes the page that a request asks for.
      *
@@ -91,10 +97,9 @@ public final class PagedList<T> {
     public Page<T> page(Query query, Collection<T> all) {
         int limit = query.number(LIMIT, DEFAULT_LIMIT, 1, MAX_LIMIT);
         String words = query.text(PICKING).toLowerCase(Locale.ROOT);
-        List<T> found = all.stream()
-                .filter(item -> words.isEmpty() || texts(item).anyMatch(text -> text.contains(words)))
-                .sorted(order(query.text(SORTING)))
-                .toList();
+        List<T> found = new ArrayList<>(all);
+        found.removeIf(item -> !words.isEmpty() && texts(item).noneMatch(text -> text.contains(words)));
+        sort(found, query.text(SORTING));
         return Page.of(from(found, query.text(AFTER)), limit, item -> item, last -> query.after(id.apply(last)));
     }
 
@@ -102,9 +107,12 @@ public final class PagedList<T> {
         return texts.stream().map(text -> text.apply(item).toLowerCase(Locale.ROOT));
     }
 
-    private Comparator<T> order(String asked) {
+    private void sort(List<T> items, String asked) {
+        if (natural != null) {
+            items.sort(natural);
+        }
         if (asked.isEmpty()) {
-            return natural;
+            return;
         }
         boolean descending = asked.startsWith("-");
         Comparator<T> order = orders.get(descending ? asked.substring(1) : asked);
@@ -112,7 +120,7 @@ public final class PagedList<T> {
             throw Query.bad("sort must be one of " + String.join(", ", new TreeMap<>(orders).keySet())
                     + ", with a '-' before it for the other way round");
         }
-        return (descending ? order.reversed() : order).thenComparing(natural);
+        items.sort(descending ? order.reversed() : order);
     }
 
     private List<T> from(List<T> found, String after) {

@@ -67,6 +67,13 @@ class PagedListTest {
         assertThat(page.items()).extracting(Fruit::name).containsExactly("plum", "cherry & stone");
     }
 
+    @Test
+    void leavesItemsAsTheyCome() {
+        var page = FRUITS.asTheyCome().page(request("/fruits?after=apple"), BASKET);
+
+        assertThat(page.items()).extracting(Fruit::name).containsExactly("cherry & stone", "banana");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
