@@ -2,31 +2,50 @@
 // Puts a graph into layers: who needs somebody stands left of them. Pure, for thousands of nodes.
 
 const ROUNDS = 6;
+const LEAST_GRID = 4;
+const GRID_COLUMNS = 4;
 
 /**
  * Returns {nodes: Map(id → {x, y}), width, height}.
  *
- * @param nodes [{id}]
+ * @param all [{id}]; those without edges stand in rows below the others
  * @param edges [{from, to}]; those of unknown nodes are left out, cycles are cut where they are found
  */
-export function layers(nodes, edges, {width = 250, height = 34, gapX = 90, gapY = 14} = {}) {
-  const ids = new Set(nodes.map(each => each.id));
+export function layers(all, edges, {width = 250, height = 34, gapX = 90, gapY = 14} = {}) {
+  const ids = new Set(all.map(each => each.id));
+  const inner = edges.filter(({from, to}) => ids.has(from) && ids.has(to) && from !== to);
+  const tied = new Set(inner.flatMap(({from, to}) => [from, to]));
+  const alone = all.filter(each => !tied.has(each.id));
+  const size = {width, height, gapX, gapY};
+  if (alone.length < LEAST_GRID) return layered(all, inner, size);
+  return withGrid(layered(all.filter(each => tied.has(each.id)), inner, size), alone, size);
+}
+
+/** Puts what is tied to nothing into rows below, so that it makes no layer taller. */
+function withGrid(drawn, alone, {width, height, gapX, gapY}) {
+  const columns = Math.max(GRID_COLUMNS, Math.round((drawn.width + gapX) / (width + gapX)), Math.ceil(Math.sqrt(alone.length / 4)));
+  const top = drawn.nodes.size === 0 ? 0 : drawn.height + 3 * gapY;
+  const nodes = new Map(drawn.nodes);
+  alone.forEach(({id}, index) => nodes.set(id, {x: index % columns * (width + gapX / 3), y: top + Math.floor(index / columns) * (height + gapY)}));
+  const rows = Math.ceil(alone.length / columns);
+  return {...drawn, nodes, width: Math.max(drawn.width, Math.min(columns, alone.length) * (width + gapX / 3) - gapX / 3), height: top + rows * (height + gapY) - gapY};
+}
+
+function layered(nodes, edges, {width, height, gapX, gapY}) {
   const out = new Map(nodes.map(each => [each.id, []]));
-  for (const {from, to} of edges) {
-    if (ids.has(from) && ids.has(to) && from !== to) out.get(from).push(to);
-  }
+  edges.forEach(({from, to}) => out.get(from).push(to));
   const rank = ranks(nodes, out);
   const columns = [];
   for (const {id} of nodes) (columns[rank.get(id)] ??= []).push(id);
-  const all = columns.filter(column => column);
-  order(all, out);
-  const tallest = Math.max(0, ...all.map(column => column.length));
+  const filled = columns.filter(column => column);
+  order(filled, out);
+  const tallest = Math.max(0, ...filled.map(column => column.length));
   const places = new Map();
-  all.forEach((column, x) => {
+  filled.forEach((column, x) => {
     const offset = (tallest - column.length) * (height + gapY) / 2;
     column.forEach((id, y) => places.set(id, {x: x * (width + gapX), y: offset + y * (height + gapY)}));
   });
-  return {nodes: places, width: Math.max(width, all.length * (width + gapX) - gapX), height: Math.max(height, tallest * (height + gapY) - gapY), box: {width, height}};
+  return {nodes: places, width: Math.max(width, filled.length * (width + gapX) - gapX), height: Math.max(height, tallest * (height + gapY) - gapY), box: {width, height}};
 }
 
 /** The longest way to a node from one that nobody needs. */
@@ -104,6 +123,8 @@ function reach(ids, edges, near, far) {
 
 /** Returns the shortest way from one node to another as a list of ids; empty if there is none. */
 export function way(from, to, edges) {
+  const next = new Map();
+  edges.forEach(edge => next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]));
   const before = new Map([[from, null]]);
   const queue = [from];
   while (queue.length > 0) {
@@ -113,10 +134,10 @@ export function way(from, to, edges) {
       for (let id = to; id !== null; id = before.get(id)) path.unshift(id);
       return path;
     }
-    for (const edge of edges) {
-      if (edge.from === at && !before.has(edge.to)) {
-        before.set(edge.to, at);
-        queue.push(edge.to);
+    for (const each of next.get(at) ?? []) {
+      if (!before.has(each)) {
+        before.set(each, at);
+        queue.push(each);
       }
     }
   }

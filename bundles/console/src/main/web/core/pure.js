@@ -157,3 +157,20 @@ export function withPoint(history, point, seconds, most) {
   }
   return next;
 }
+
+/** Returns the id of the place that is next in a direction, [-1 | 0 | 1, -1 | 0 | 1]; what is aside counts twice. */
+export function nearest(places, from, [dx, dy]) {
+  const here = places.get(from);
+  let best = null;
+  let least = Infinity;
+  for (const [id, {x, y}] of places) {
+    const along = (x - here.x) * dx + (y - here.y) * dy;
+    if (along <= 0) continue;
+    const distance = along + 2 * Math.abs((x - here.x) * dy) + 2 * Math.abs((y - here.y) * dx);
+    if (distance < least) {
+      least = distance;
+      best = id;
+    }
+  }
+  return best;
+}

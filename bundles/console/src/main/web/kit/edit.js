@@ -63,3 +63,12 @@ export function confirmed({title, text, confirm, tone = 'danger', run}) {
     return true;
   }});
 }
+
+/** Gives the person a file that is made here. */
+export function saveFile(name, text, type) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], {type}));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -2,43 +2,60 @@
 import {html, nothing, svg} from 'lit';
 import {Light} from '../core/element.js';
 import {layers} from '../core/layers.js';
+import {nearest} from '../core/pure.js';
 import {t} from '../core/texts.js';
 import {button} from './button.js';
+import {saveFile} from './edit.js';
 
 const MARGIN = 24;
 const MOST_CHARS = 26;
 const ZOOM = 1.25;
+const LEAST = .2;
+const READABLE = .7;
+const MOST = 2;
+const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font', 'dominant-baseline'];
 
 /**
- * A graph in layers. Properties: nodes [{id, label?, tone?}], edges [{from, to, kind?}], chosen (id), marked (Set of
- * ids). Event `choose` with an id. Drag to move, wheel with Ctrl to zoom; all nodes are buttons in reading order.
+ * A graph in layers. Properties: nodes [{id, label?, title?, tone?}], edges [{from, to, kind?}], chosen (id), marked (Set
+ * of ids). Event `choose` with an id. Drag to move, wheel with Ctrl to zoom. One node is in the order of Tab; from there
+ * arrows lead to the next one in their direction.
  */
 class Graph extends Light {
-  static properties = {nodes: {attribute: false}, edges: {attribute: false}, chosen: {attribute: false}, marked: {attribute: false}, label: {attribute: false}, zoom: {state: true}};
+  static properties = {nodes: {attribute: false}, edges: {attribute: false}, chosen: {attribute: false}, marked: {attribute: false}, label: {attribute: false}, zoom: {state: true}, at: {state: true}};
 
   #layout = null;
   #drag = null;
+  #shape = '';
 
   constructor() {
     super();
     this.nodes = [];
     this.edges = [];
     this.zoom = 0;
+    this.at = '';
   }
 
+  /** New states of the same nodes leave all where it is. */
   willUpdate(changed) {
-    if (changed.has('nodes') || changed.has('edges')) this.#layout = layers(this.nodes, this.edges);
+    if (!changed.has('nodes') && !changed.has('edges')) return;
+    const shape = JSON.stringify([this.nodes.map(each => each.id), this.edges.map(each => [each.from, each.to])]);
+    if (shape === this.#shape) return;
+    this.#shape = shape;
+    this.#layout = layers(this.nodes, this.edges);
+    this.zoom = 0;
   }
 
-  updated(changed) {
-    if (changed.has('nodes') && this.zoom === 0) this.#fit();
+  updated() {
+    if (this.zoom === 0) this.#fit();
   }
 
   #fit() {
     const box = this.querySelector('.graph');
     if (!box || !this.#layout) return;
-    const whole = Math.min(1, box.clientWidth / (this.#layout.width + 2 * MARGIN), box.clientHeight / (this.#layout.height + 2 * MARGIN));
-    this.zoom = Math.max(.35, whole);
+    const wide = Math.min(1, box.clientWidth / (this.#layout.width + 2 * MARGIN));
+    const whole = Math.min(wide, box.clientHeight / (this.#layout.height + 2 * MARGIN));
+    // What would be too small to read is rather scrolled.
+    this.zoom = Math.max(READABLE / 2, whole < READABLE ? wide : whole);
   }
 
   #move(event) {
@@ -51,23 +68,61 @@ class Graph extends Light {
   #wheel(event) {
     if (!event.ctrlKey) return;
     event.preventDefault();
-    this.zoom = Math.min(2, Math.max(.2, this.zoom * (event.deltaY < 0 ? ZOOM : 1 / ZOOM)));
+    this.#zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM);
+  }
+
+  #zoom(by) {
+    this.zoom = Math.min(MOST, Math.max(LEAST, (this.zoom || 1) * by));
   }
 
   #choose(id) {
     this.dispatchEvent(new CustomEvent('choose', {detail: id}));
   }
 
+  #key(event, id) {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#choose(id);
+      return;
+    }
+    const direction = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
+    const next = direction && nearest(this.#layout.nodes, id, direction);
+    if (!direction) return;
+    event.preventDefault();
+    if (next) this.#enter(next);
+  }
+
+  async #enter(id) {
+    this.at = id;
+    await this.updateComplete;
+    const node = this.querySelector('.node[tabindex="0"]');
+    node?.focus();
+    node?.scrollIntoView({block: 'nearest', inline: 'nearest'});
+  }
+
+  /** The picture as a file, with the colours that it has here. */
+  #save() {
+    const shown = this.querySelector('.graph svg');
+    const copy = shown.cloneNode(true);
+    const originals = shown.querySelectorAll('*');
+    copy.querySelectorAll('*').forEach((each, index) => {
+      const style = getComputedStyle(originals[index]);
+      STYLES.forEach(name => each.setAttribute(name, style.getPropertyValue(name)));
+      ['class', 'tabindex', 'role'].forEach(name => each.removeAttribute(name));
+    });
+    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    saveFile('subrack-graph.svg', new XMLSerializer().serializeToString(copy), 'image/svg+xml');
+  }
+
   render() {
     const {nodes: places, width, height, box} = this.#layout;
     const whole = {width: width + 2 * MARGIN, height: height + 2 * MARGIN};
     const scale = this.zoom || 1;
-    return html`<div class="graph-bar">${button({label: t('graph.in'), symbol: 'plus', hidden: true, small: true, run: () => {
-      this.zoom = Math.min(2, scale * ZOOM);
-    }})}${button({label: t('graph.out'), symbol: 'minus', hidden: true, small: true, run: () => {
-      this.zoom = Math.max(.2, scale / ZOOM);
-    }})}${button({label: t('graph.fit'), small: true, run: () => this.#fit()})}</div>
-    <div class="graph" tabindex="0" role="group" aria-label=${this.label} @wheel=${event => this.#wheel(event)}
+    const entry = places.has(this.at) ? this.at : places.has(this.chosen) ? this.chosen : this.nodes[0]?.id;
+    return html`<div class="graph-bar">${button({label: t('graph.in'), symbol: 'plus', hidden: true, small: true, run: () => this.#zoom(ZOOM)})}
+      ${button({label: t('graph.out'), symbol: 'minus', hidden: true, small: true, run: () => this.#zoom(1 / ZOOM)})}${button({label: t('graph.fit'), small: true, run: () => this.#fit()})}
+      <span class="at-end">${button({label: t('graph.save'), symbol: 'download', small: true, quiet: true, run: () => this.#save()})}</span></div>
+    <div class="graph" tabindex="0" role="group" aria-label=${this.label} aria-description=${t('graph.keys')} @wheel=${event => this.#wheel(event)}
       @pointerdown=${event => {
         if (!event.target.closest('[role=button]')) this.#drag = {x: event.clientX, y: event.clientY, left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop};
       }} @pointermove=${event => this.#move(event)} @pointerup=${() => {
@@ -77,7 +132,7 @@ class Graph extends Light {
       }}>
       <svg width=${whole.width * scale} height=${whole.height * scale} viewBox="${-MARGIN} ${-MARGIN} ${whole.width} ${whole.height}">
         <g aria-hidden="true">${this.edges.map(edge => this.#edge(edge, places, box))}</g>
-        ${this.nodes.map(node => this.#node(node, places.get(node.id), box))}
+        ${this.nodes.map(node => this.#node(node, places.get(node.id), box, entry))}
       </svg></div>`;
   }
 
@@ -91,17 +146,12 @@ class Graph extends Light {
     return svg`<path class="edge ${edge.kind ?? ''} ${on ? 'on' : this.marked ? 'off' : ''}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"></path>`;
   }
 
-  #node(node, place, box) {
+  #node(node, place, box, entry) {
     const label = node.label ?? node.id;
     const text = label.length > MOST_CHARS ? `…${label.slice(1 - MOST_CHARS)}` : label;
     const off = this.marked && !this.marked.has(node.id);
-    return svg`<g class="node ${node.tone ?? ''} ${node.id === this.chosen ? 'chosen' : ''} ${off ? 'off' : ''}" role="button" tabindex="0" aria-label=${node.title ?? label} aria-pressed=${String(node.id === this.chosen)}
-      transform="translate(${place.x} ${place.y})" @click=${() => this.#choose(node.id)} @keydown=${event => {
-        if (event.key === 'Enter' || event.key === ' ') {
-          event.preventDefault();
-          this.#choose(node.id);
-        }
-      }}><title>${node.title ?? label}</title><rect width=${box.width} height=${box.height} rx="6"></rect><circle cx="16" cy=${box.height / 2} r="4"></circle><text x="28" y=${box.height / 2}>${text}</text></g>`;
+    return svg`<g class="node ${node.tone ?? ''} ${node.id === this.chosen ? 'chosen' : ''} ${off ? 'off' : ''}" role="button" tabindex=${node.id === entry ? '0' : '-1'} aria-label=${node.title ?? label} aria-pressed=${String(node.id === this.chosen)}
+      transform="translate(${place.x} ${place.y})" @click=${() => this.#choose(node.id)} @keydown=${event => this.#key(event, node.id)}><title>${node.title ?? label}</title><rect width=${box.width} height=${box.height} rx="6"></rect><circle cx="16" cy=${box.height / 2} r="4"></circle><text x="28" y=${box.height / 2}>${text}</text></g>`;
   }
 }
 customElements.define('sr-graph', Graph);

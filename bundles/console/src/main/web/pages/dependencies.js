@@ -6,12 +6,14 @@ import {Page, head} from '../core/element.js';
 import {dependencies, dependents, way} from '../core/layers.js';
 import {href, router} from '../core/router.js';
 import {t, tn, tOr} from '../core/texts.js';
-import {badge, tag} from '../kit/badge.js';
+import {badge, bundleLink, tag} from '../kit/badge.js';
 import {button, linkButton} from '../kit/button.js';
+import {saveFile} from '../kit/edit.js';
 import {nothingMatches, nothingYet} from '../kit/empty.js';
 import {card} from '../kit/tree.js';
 
 const MOST_DRAWN = 60;
+const MOST_AROUND = 150;
 const TONES = {SERVING: 'good', FAILED: 'bad', STARTING: 'busy', STOPPED: 'plain'};
 
 /** Who needs whom, as a drawing and as a table, and what would stop with one of them. */
@@ -72,7 +74,7 @@ class DependenciesPage extends Page {
     return html`${head(t('page.dependencies'), {lead: t('dependencies.lead', graph.nodes.length, graph.edges.length), actions: html`
         ${button({label: t('dependencies.graph'), symbol: 'dependencies', pressed: view === 'graph', run: () => router.query({view: ''})})}
         ${button({label: t('dependencies.table'), symbol: 'logs', pressed: view === 'table', run: () => router.query({view: 'table'})})}
-        ${button({label: t('dependencies.export'), symbol: 'download', run: () => save(graph)})}`})}
+        ${button({label: t('dependencies.export'), symbol: 'download', run: () => saveFile('subrack-graph.json', JSON.stringify(graph, null, 2), 'application/json')})}`})}
       ${this.#choice(graph, focus, to)}
       ${view === 'table' ? this.#table(graph, q, sort) : html`<div class="columns ${focus ? 'wide-left' : ''}">
         <div class="card flush graph-card">${drawn.note ? html`<p class="notice warn">${drawn.note}</p>` : nothing}
@@ -80,12 +82,14 @@ class DependenciesPage extends Page {
         ${focus ? this.#about(graph, focus) : nothing}</div>`}`;
   }
 
+  /** Typed, since nobody scrolls through a thousand names; what is no name changes nothing. */
   #choice(graph, focus, to) {
     const names = graph.nodes.map(each => each.id).sort();
-    const select = (label, value, name, none) => html`<label>${label} <select @change=${event => router.query({[name]: event.target.value})}>
-      <option value="">${none}</option>${names.map(id => html`<option value=${id} ?selected=${id === value}>${id}</option>`)}</select></label>`;
-    return html`<div class="toolbar">${select(t('dependencies.focus'), focus, 'focus', t('dependencies.all'))}${focus ? select(t('dependencies.way'), to, 'to', '–') : nothing}
-      ${focus ? button({label: t('matches.clear'), small: true, quiet: true, run: () => router.query({focus: '', to: ''})}) : nothing}</div>`;
+    const choice = (label, value, name, hint) => html`<label>${label} <input type="search" list="dependency-names" class="name" .value=${value} placeholder=${hint} autocomplete="off" spellcheck="false"
+      @change=${event => (event.target.value === '' || names.includes(event.target.value)) && router.query({[name]: event.target.value})}></label>`;
+    return html`<div class="toolbar">${choice(t('dependencies.focus'), focus, 'focus', t('dependencies.all'))}${focus ? choice(t('dependencies.way'), to, 'to', '–') : nothing}
+      ${focus ? button({label: t('matches.clear'), small: true, quiet: true, run: () => router.query({focus: '', to: ''})}) : nothing}
+      <datalist id="dependency-names">${names.map(id => html`<option value=${id}></option>`)}</datalist></div>`;
   }
 
   /** Many nodes at once help nobody: then those that are not well, and their neighbours. */
@@ -100,16 +104,27 @@ class DependenciesPage extends Page {
       shown = new Set(back.length > 0 ? back : [focus, to]);
       if (back.length === 0) note = t('dependencies.noway', focus, to);
     } else if (focus) {
-      shown = new Set([focus, ...dependents([focus], graph.edges), ...dependencies([focus], graph.edges)]);
-      marked = new Set([focus, ...dependents([focus], graph.edges)]);
+      const hit = dependents([focus], graph.edges);
+      shown = new Set([focus, ...hit, ...dependencies([focus], graph.edges)]);
+      marked = new Set([focus, ...hit]);
+      if (shown.size > MOST_AROUND) {
+        note = t('dependencies.near', shown.size - 1);
+        shown = new Set([focus, ...graph.edges.filter(edge => edge.from === focus).map(edge => edge.to), ...graph.edges.filter(edge => edge.to === focus).map(edge => edge.from).slice(0, MOST_AROUND)]);
+      }
     } else if (graph.nodes.length > MOST_DRAWN) {
-      const unwell = graph.nodes.filter(each => each.health && each.health !== 'SERVING').map(each => each.id);
-      shown = new Set(unwell);
-      graph.edges.forEach(edge => {
-        if (unwell.includes(edge.from)) shown.add(edge.to);
-        if (unwell.includes(edge.to)) shown.add(edge.from);
-      });
-      note = unwell.length > 0 ? t('dependencies.unwell', shown.size, graph.nodes.length) : t('dependencies.many', graph.nodes.length);
+      const unwell = new Set(graph.nodes.filter(each => each.health && each.health !== 'SERVING').map(each => each.id));
+      const ties = new Map();
+      graph.edges.forEach(edge => ties.set(edge.to, (ties.get(edge.to) ?? 0) + 1));
+      const needed = [...ties].sort((a, b) => b[1] - a[1]).slice(0, MOST_DRAWN).map(([id]) => id);
+      shown = new Set(unwell.size > 0 ? [...unwell].slice(0, MOST_AROUND) : needed);
+      if (unwell.size > 0) {
+        const begun = new Set(shown);
+        graph.edges.forEach(edge => {
+          if (begun.has(edge.from)) shown.add(edge.to);
+          if (begun.has(edge.to) && shown.size < 2 * MOST_AROUND) shown.add(edge.from);
+        });
+      }
+      note = unwell.size > 0 ? t('dependencies.unwell', shown.size, graph.nodes.length) : t('dependencies.many', graph.nodes.length, shown.size);
     }
     const nodes = graph.nodes.filter(each => !shown || shown.has(each.id))
       .map(each => ({id: each.id, tone: TONES[each.health] ?? 'plain', title: `${each.id} ${each.version ?? ''} ${tOr(`state.${each.health}`, each.health ?? '')}`}));
@@ -130,8 +145,8 @@ class DependenciesPage extends Page {
 
   #table(graph, q, sort) {
     const columns = [
-      {id: 'from', label: t('dependencies.from'), header: true, value: row => row.from, cell: row => html`<a href=${href('bundles', row.from)}>${row.from}</a>`},
-      {id: 'to', label: t('dependencies.to'), value: row => row.to, cell: row => html`<a href=${href('bundles', row.to)}>${row.to}</a>`},
+      {id: 'from', label: t('dependencies.from'), header: true, value: row => row.from, cell: row => bundleLink(row.from)},
+      {id: 'to', label: t('dependencies.to'), value: row => row.to, cell: row => bundleLink(row.to)},
       {id: 'kind', label: t('column.kind'), width: '8rem', value: row => row.kind, cell: row => tag(tOr(`edge.${row.kind}`, row.kind))},
       {id: 'labels', label: t('dependencies.by'), cell: row => html`<code title=${(row.labels ?? []).join('\n')}>${(row.labels ?? []).join(', ')}</code>`},
     ];
@@ -143,12 +158,3 @@ class DependenciesPage extends Page {
   }
 }
 customElements.define('sr-page-dependencies', DependenciesPage);
-
-/** Saves the graph as a file. */
-function save(graph) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(graph, null, 2)], {type: 'application/json'}));
-  link.download = 'subrack-graph.json';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
