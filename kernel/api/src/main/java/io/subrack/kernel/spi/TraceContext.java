@@ -15,12 +15,16 @@ public final class TraceContext {
     /** The header that carries what other systems noted. */
     public static final String STATE_HEADER = "tracestate";
 
+    /** The header that carries what bundles and other systems want to know of a request (W3C Baggage). */
+    public static final String BAGGAGE_HEADER = "baggage";
+
     private static final String VERSION = "00-";
     private static final int TRACE = VERSION.length();
     private static final int PARENT = TRACE + 32 + 1;
     private static final int FLAGS = PARENT + 16 + 1;
     private static final int LENGTH = FLAGS + 2;
     private static final int MOST_STATE_CHARS = 512;
+    private static final int MOST_BAGGAGE_CHARS = 8_192;
 
     private static final ThreadLocal<@Nullable TraceContext> CURRENT = new ThreadLocal<>();
 
@@ -29,14 +33,21 @@ public final class TraceContext {
     private final @Nullable String parentId;
     private final boolean sampled;
     private final String state;
+    private final String baggage;
 
     private TraceContext(
-            String traceId, String spanId, @Nullable String parentId, boolean sampled, @Nullable String state) {
+            String traceId,
+            String spanId,
+            @Nullable String parentId,
+            boolean sampled,
+            @Nullable String state,
+            @Nullable String baggage) {
         this.traceId = traceId;
         this.spanId = spanId;
         this.parentId = parentId;
         this.sampled = sampled;
-        this.state = state == null || !harmless(state) ? "" : state;
+        this.state = state == null || !harmless(state, MOST_STATE_CHARS) ? "" : state;
+        this.baggage = baggage == null || !harmless(baggage, MOST_BAGGAGE_CHARS) ? "" : baggage;
     }
 
     /** Begins a trace that nobody records. */
@@ -45,7 +56,26 @@ public final class TraceContext {
         byte[] digits = new byte[32];
         hex(digits, 0, idBits(random));
         hex(digits, 16, random.nextLong());
-        return new TraceContext(latin(digits), spanId(random), null, false, null);
+        return new TraceContext(latin(digits), spanId(random), null, false, null, null);
+    }
+
+    /**
+     * Returns the context of a span that somebody else has given its ids.
+     *
+     * @param traceId 32 hexadecimal digits
+     * @param spanId 16 hexadecimal digits
+     * @param parentId the caller's id; null where the trace begins here
+     * @param state see {@link #state()}
+     * @param baggage see {@link #baggage()}
+     */
+    public static TraceContext of(
+            String traceId,
+            String spanId,
+            @Nullable String parentId,
+            boolean sampled,
+            @Nullable String state,
+            @Nullable String baggage) {
+        return new TraceContext(traceId, spanId, parentId, sampled, state, baggage);
     }
 
     /**
@@ -56,6 +86,16 @@ public final class TraceContext {
      *     ASCII
      */
     public static TraceContext goOn(@Nullable String parent, @Nullable String state) {
+        return goOn(parent, state, null);
+    }
+
+    /**
+     * Goes on with a caller's trace as {@link #goOn(String, String)} does, and with what the caller says of the request.
+     *
+     * @param baggage the header {@value #BAGGAGE_HEADER}; dropped if it has more than 8192 characters or others than
+     *     printable ASCII, or with a parent that does not count
+     */
+    public static TraceContext goOn(@Nullable String parent, @Nullable String state, @Nullable String baggage) {
         if (parent == null || !wellFormed(parent)) {
             return begin();
         }
@@ -64,7 +104,8 @@ public final class TraceContext {
                 spanId(ThreadLocalRandom.current()),
                 parent.substring(PARENT, FLAGS - 1),
                 (Character.digit(parent.charAt(LENGTH - 1), 16) & 1) == 1,
-                state);
+                state,
+                baggage);
     }
 
     /** Returns the context of the request that the calling thread answers; null if it answers none. */
@@ -106,6 +147,11 @@ public final class TraceContext {
         return state;
     }
 
+    /** Returns the header {@value #BAGGAGE_HEADER}, to be sent on as it is; empty for none. */
+    public String baggage() {
+        return baggage;
+    }
+
     /** Returns the value of {@value #PARENT_HEADER} for requests that are made in the course of this one. */
     public String header() {
         return VERSION + traceId + '-' + spanId + (sampled ? "-01" : "-00");
@@ -144,8 +190,8 @@ public final class TraceContext {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
-    private static boolean harmless(String state) {
-        return state.length() <= MOST_STATE_CHARS && state.chars().allMatch(c -> c >= ' ' && c <= '~');
+    private static boolean harmless(String header, int mostChars) {
+        return header.length() <= mostChars && header.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private static String spanId(ThreadLocalRandom random) {

@@ -68,6 +68,19 @@ class TraceContextTest {
     }
 
     @Test
+    void carriesBaggageOnUnlessItCouldDoHarm() {
+        String parent = "00-" + TRACE + "-" + PARENT + "-00";
+
+        assertThat(TraceContext.goOn(parent, null, "tenant=a,user=b;x=1").baggage())
+                .isEqualTo("tenant=a,user=b;x=1");
+        assertThat(TraceContext.goOn(parent, null, "a=\r\nSet-Cookie: b").baggage())
+                .isEmpty();
+        assertThat(TraceContext.goOn(parent, null, "a=" + "b".repeat(8_191)).baggage())
+                .isEmpty();
+        assertThat(TraceContext.goOn("nonsense", null, "a=b").baggage()).isEmpty();
+    }
+
+    @Test
     void givesEachTraceAnIdOfItsOwn() {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
