@@ -186,6 +186,30 @@ class ArrowsTest {
                     "java.sql..");
 
     @ArchTest
+    static final ArchRule pagesApiIsAllThatABuildNeeds = classes()
+            .that()
+            .resideInAPackage("io.subrack.pages.api")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(plus("io.subrack.pages.api", "com.fasterxml.jackson.."));
+
+    @ArchTest
+    static final ArchRule pagesKnowApisOnly = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.pages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.console..",
+                    "io.subrack.web.provider..",
+                    "io.subrack.web.rest..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "org.glassfish..",
+                    "org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule maintenanceKnowsApisOnly = noClasses()
             .that()
             .resideInAPackage("io.subrack.maintenance..")
