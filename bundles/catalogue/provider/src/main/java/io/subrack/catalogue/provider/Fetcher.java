@@ -33,11 +33,13 @@ final class Fetcher {
 
     private final String agent;
     private final boolean plainHttp;
+    private final Authorities authorities;
     private @Nullable HttpClient client;
 
-    Fetcher(String version, boolean plainHttp) {
+    Fetcher(String version, boolean plainHttp, Authorities authorities) {
         this.agent = "subrack/" + version;
         this.plainHttp = plainHttp;
+        this.authorities = authorities;
     }
 
     /**
@@ -151,6 +153,7 @@ final class Fetcher {
         if (known == null) {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
+                    .sslContext(authorities.context())
                     .connectTimeout(CONNECT);
             ProxySelector proxies = ProxySelector.getDefault();
             if (proxies != null) {

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Gets a file from an address that a caller named. The address is looked up once, checked, and that very address is
@@ -36,16 +35,16 @@ final class PinnedHttps {
 
     private final Set<String> hosts;
     private final boolean privateToo;
-    private final SSLSocketFactory sockets;
+    private final Authorities authorities;
 
     /**
      * @param hosts that may be asked, in lower case
      * @param privateToo whether these may have private addresses
      */
-    PinnedHttps(Set<String> hosts, boolean privateToo, SSLSocketFactory sockets) {
+    PinnedHttps(Set<String> hosts, boolean privateToo, Authorities authorities) {
         this.hosts = hosts;
         this.privateToo = privateToo;
-        this.sockets = sockets;
+        this.authorities = authorities;
     }
 
     /** @throws CatalogueException if the address is not allowed, or does not answer with a file */
@@ -56,7 +55,8 @@ final class PinnedHttps {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(address, port), millis(deadline.within(CONNECT)));
             plain.setSoTimeout(millis(deadline));
-            try (SSLSocket socket = (SSLSocket) sockets.createSocket(plain, host, port, true)) {
+            try (SSLSocket socket =
+                    (SSLSocket) authorities.context().getSocketFactory().createSocket(plain, host, port, true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 socket.setSSLParameters(parameters);

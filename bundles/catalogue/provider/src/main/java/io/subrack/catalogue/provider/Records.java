@@ -44,7 +44,7 @@ final class Records {
                 .with("enabled", Boolean.toString(repository.enabled()));
     }
 
-    void downloaded(Gathering.Picked picked, Author by) {
+    void downloaded(Picked picked, Author by) {
         Candidate candidate = picked.candidate();
         audit.append(AuditEvent.success(DOWNLOADED, AuditActor.of(by))
                 .from(by.requestId(), by.address())

@@ -16,14 +16,13 @@ import io.subrack.catalogue.api.Wanted;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Deployments;
-import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.spi.JobStatus;
 import io.subrack.kernel.spi.Jobs;
 import io.subrack.kernel.spi.Suggestions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,9 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSocketFactory;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
@@ -67,7 +64,6 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
 
     private final BundleContext context;
     private final CatalogueSettings settings;
-    private final RepositoryStore store;
     private final Sources sources;
     private final Origins origins;
     private final Search search;
@@ -75,11 +71,12 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     private final UpdateWatch updates;
     private final Fetcher fetcher;
     private final Deployments deployments;
+    private final Artifacts artifacts;
+    private final RepositoryAdministration administration;
     private final SignaturePolicy signatures;
     private final Records records;
     private final ThreadPoolExecutor background;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private final Object changing = new Object();
 
     @Activate
     public RepositoryCatalogue(
@@ -92,24 +89,22 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
         this.context = context;
         this.settings = CatalogueSettings.of(configuration);
         this.deployments = deployments;
+        this.artifacts = artifacts;
         this.signatures = signatures;
         this.records = new Records(audit);
         Path data = SignaturePolicy.path(context, PlatformProperties.DATA);
         Path directory = data.resolve(DIRECTORY);
-        this.store = new RepositoryStore(directory);
+        RepositoryStore store = new RepositoryStore(directory);
         this.origins = new Origins(directory);
-        this.fetcher =
-                new Fetcher(String.valueOf(context.getProperty(PlatformProperties.VERSION)), settings.plainHttp());
+        Path config = SignaturePolicy.path(context, PlatformProperties.CONFIG);
+        Authorities authorities = new Authorities(config.resolve(Authorities.FILE));
+        this.fetcher = new Fetcher(
+                String.valueOf(context.getProperty(PlatformProperties.VERSION)), settings.plainHttp(), authorities);
         this.sources = new Sources(
-                store,
-                fetcher,
-                settings,
-                SignaturePolicy.path(context, PlatformProperties.HOME),
-                data,
-                SignaturePolicy.path(context, PlatformProperties.CONFIG));
+                store, fetcher, settings, SignaturePolicy.path(context, PlatformProperties.HOME), data, config);
+        this.administration = new RepositoryAdministration(store, sources, origins, deployments, records, this::lookup);
         this.search = new Search(sources, this::installed);
-        PinnedHttps addresses = new PinnedHttps(
-                settings.urlHosts(), settings.urlPrivate(), (SSLSocketFactory) SSLSocketFactory.getDefault());
+        PinnedHttps addresses = new PinnedHttps(settings.urlHosts(), settings.urlPrivate(), authorities);
         this.downloads = new Downloads(artifacts, addresses, directory, settings);
         this.updates = new UpdateWatch(sources, origins, deployments);
         this.background = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(16), task -> {
@@ -146,126 +141,32 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
 
     @Override
     public List<RepositoryState> repositories() {
-        return store.all().stream().map(this::state).toList();
+        return administration.all();
     }
 
     @Override
     public Optional<RepositoryState> repository(String id) {
-        return store.get(id).map(this::state);
-    }
-
-    private RepositoryState state(Repository repository) {
-        List<String> usedBy = usedBy(repository.id());
-        if (!repository.enabled()) {
-            return new RepositoryState(
-                    repository, Optional.empty(), 0, RepositoryState.Status.DISABLED, Optional.empty(), usedBy);
-        }
-        try {
-            Source source = sources.of(repository);
-            if (source instanceof FolderSource folder) {
-                folder.bundles(lookup());
-            }
-            Health health = source.health();
-            RepositoryState.Status status = health.checked().isEmpty()
-                    ? RepositoryState.Status.UNCHECKED
-                    : health.failed() ? RepositoryState.Status.FAILED : RepositoryState.Status.OK;
-            return new RepositoryState(
-                    repository, health.checked(), health.bundles(), status, health.problem(), usedBy);
-        } catch (CatalogueException e) {
-            return new RepositoryState(
-                    repository,
-                    Optional.empty(),
-                    0,
-                    RepositoryState.Status.FAILED,
-                    Optional.ofNullable(e.getMessage()),
-                    usedBy);
-        }
-    }
-
-    private List<String> usedBy(String repository) {
-        return deployments.currentSet().bundles().stream()
-                .filter(it -> origins.of(it.artifact())
-                        .filter(origin -> origin.repository().equals(repository))
-                        .isPresent())
-                .map(SetEntry::symbolicName)
-                .sorted()
-                .toList();
+        return administration.get(id);
     }
 
     @Override
     public RepositoryState create(RepositoryDraft draft, Author by) {
-        sources.check(draft);
-        Repository repository = repository(draft, 1);
-        synchronized (changing) {
-            if (store.get(draft.id()).isPresent()) {
-                throw new CatalogueException(
-                        CatalogueProblem.REPOSITORY_EXISTS,
-                        "There is a repository " + draft.id() + " already. Choose another id, or change that one.");
-            }
-            records.created(repository, by);
-            store.put(repository);
-        }
-        return state(repository);
+        return administration.create(draft, by);
     }
 
     @Override
     public RepositoryState replace(RepositoryDraft draft, OptionalLong expected, Author by) {
-        sources.check(draft);
-        Repository changed;
-        synchronized (changing) {
-            Repository before = current(draft.id(), expected);
-            changed = repository(draft, before.revision() + 1);
-            records.changed(before, changed, by);
-            store.put(changed);
-        }
-        return state(changed);
+        return administration.replace(draft, expected, by);
     }
 
     @Override
     public void delete(String id, OptionalLong expected, Author by) {
-        synchronized (changing) {
-            Repository before = current(id, expected);
-            List<String> usedBy = usedBy(id);
-            if (!usedBy.isEmpty()) {
-                throw new CatalogueException(
-                        CatalogueProblem.REPOSITORY_IN_USE,
-                        "These bundles came from repository " + id + " and get their updates from there: "
-                                + String.join(", ", usedBy) + ". Uninstall them, or disable the repository instead.");
-            }
-            records.deleted(before, by);
-            store.remove(id);
-        }
-    }
-
-    private Repository current(String id, OptionalLong expected) {
-        Repository before = store.get(id).orElseThrow(() -> unknown(id));
-        if (expected.isPresent() && expected.getAsLong() != before.revision()) {
-            throw new CatalogueException(
-                    CatalogueProblem.REPOSITORY_CHANGED,
-                    "Somebody else changed repository " + id + " meanwhile. Read it again and decide anew.");
-        }
-        return before;
-    }
-
-    private static CatalogueException unknown(String id) {
-        return new CatalogueException(
-                CatalogueProblem.REPOSITORY_UNKNOWN, "There is no repository " + id + ". Choose one of the list.");
-    }
-
-    private static Repository repository(RepositoryDraft draft, long revision) {
-        return new Repository(
-                draft.id(),
-                draft.kind(),
-                draft.url(),
-                draft.priority(),
-                draft.enabled(),
-                draft.credentials(),
-                revision);
+        administration.delete(id, expected, by);
     }
 
     @Override
     public JobStatus refresh(String id, Author by) {
-        Repository repository = store.get(id).orElseThrow(() -> unknown(id));
+        Repository repository = administration.known(id);
         Jobs runner = jobs.stream()
                 .findFirst()
                 .orElseThrow(() -> new CatalogueException(
@@ -305,23 +206,8 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
 
     @Override
     public List<Offer> providers(String namespace, String filter) {
-        Filter parsed = IndexedBundle.filter(filter);
         Deadline deadline = lookup();
-        return offers(search.providing(namespace, parsed, source -> source.bundles(deadline)), namespace, filter);
-    }
-
-    private List<Offer> offers(List<Candidate> indexed, String namespace, String filter) {
-        List<Offer> offers = new ArrayList<>();
-        for (Candidate each : indexed) {
-            if (each.source() instanceof BundleSource source) {
-                each.bundle().ifPresent(it -> offers.add(Search.offer(source, it)));
-            }
-        }
-        for (MavenSource source : sources.maven()) {
-            Search.hints(namespace, filter)
-                    .forEach(it -> offers.add(Search.offer(source, it.symbolicName(), it.coordinates())));
-        }
-        return offers;
+        return search.offers(namespace, filter, source -> source.bundles(deadline));
     }
 
     @Override
@@ -349,13 +235,24 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
 
     @Override
     public Resolution resolve(List<Wanted> wanted, String reason, Author by) {
-        Gathering gathering = new Gathering(sources, search, downloads, deployments, settings, this::isProvided);
-        Plan plan = gathering.gather(wanted, reason, by);
-        Set<io.subrack.kernel.api.Sha256> live = deployments.currentSet().bundles().stream()
+        Deadline deadline = Deadline.in(settings.resolution());
+        Gathering gathering = new Gathering(
+                new WantedBundles(sources, search, downloads, artifacts, deadline),
+                new Companions(sources, search, deadline),
+                new Shelf(downloads, deadline),
+                deployments,
+                this::isProvided,
+                settings.maxBundles(),
+                reason,
+                by);
+        Gathering.Gathered gathered = gathering.gather(wanted);
+        Set<Sha256> live = deployments.currentSet().bundles().stream()
                 .map(SetEntry::artifact)
                 .collect(Collectors.toSet());
-        for (Gathering.Picked each : gathering.picked()) {
-            records.downloaded(each, by);
+        for (Picked each : gathered.picked()) {
+            if (!each.wasHere()) {
+                records.downloaded(each, by);
+            }
             Candidate candidate = each.candidate();
             if (candidate != null) {
                 origins.add(
@@ -369,10 +266,10 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
                         live::contains);
             }
         }
-        return new Resolution(gathering.picked().stream().map(this::artifact).toList(), plan);
+        return new Resolution(gathered.picked().stream().map(this::artifact).toList(), gathered.plan());
     }
 
-    private Resolution.Artifact artifact(Gathering.Picked picked) {
+    private Resolution.Artifact artifact(Picked picked) {
         var verdict = signatures.judge(picked.info());
         return new Resolution.Artifact(
                 picked.info().symbolicName(),
@@ -390,8 +287,7 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     public List<Suggestion> providersOf(String namespace, String filter) {
         try {
             warm();
-            Filter parsed = IndexedBundle.filter(filter);
-            return offers(search.providing(namespace, parsed, BundleSource::known), namespace, filter).stream()
+            return search.offers(namespace, filter, BundleSource::known).stream()
                     .limit(MOST_SUGGESTED)
                     .map(RepositoryCatalogue::suggestion)
                     .toList();

@@ -190,17 +190,33 @@ final class Search {
         return offers.isEmpty() ? Optional.empty() : Optional.of(entry(symbolicName, texts[0], texts[1], offers));
     }
 
-    /** Returns what is wanted by symbolic name: the highest version, of the repository that is asked first. */
-    Optional<Candidate> named(
+    /** Returns what is wanted by symbolic name: the highest version first, of the repository that is asked first. */
+    List<Candidate> named(
             String symbolicName, @Nullable VersionRange range, Optional<String> repository, Deadline deadline) {
+        Comparator<Map.Entry<Version, Candidate>> byVersion = Map.Entry.comparingByKey();
         return sources.bundles().stream()
                 .filter(it -> repository.isEmpty() || it.repository().id().equals(repository.get()))
                 .flatMap(source -> source.bundles(deadline).stream()
                         .filter(it -> it.symbolicName().equals(symbolicName))
                         .filter(it -> range == null || range.includes(it.version()))
                         .map(it -> Map.entry(it.version(), Candidate.of(source, it))))
-                .reduce((best, it) -> it.getKey().compareTo(best.getKey()) > 0 ? it : best)
-                .map(Map.Entry::getValue);
+                .sorted(byVersion.reversed())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Returns what may satisfy a requirement: of indexes what does, and well-known bundles of Maven repositories. */
+    List<Offer> offers(String namespace, String filter, Function<BundleSource, List<IndexedBundle>> of) {
+        List<Offer> offers = new ArrayList<>();
+        for (Candidate each : providing(namespace, IndexedBundle.filter(filter), of)) {
+            if (each.source() instanceof BundleSource source) {
+                each.bundle().ifPresent(it -> offers.add(offer(source, it)));
+            }
+        }
+        for (MavenSource source : sources.maven()) {
+            hints(namespace, filter).forEach(it -> offers.add(offer(source, it.symbolicName(), it.coordinates())));
+        }
+        return offers;
     }
 
     /**

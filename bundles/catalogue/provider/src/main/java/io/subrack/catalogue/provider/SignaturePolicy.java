@@ -13,11 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +145,11 @@ public final class SignaturePolicy implements ArtifactPolicy {
                     Files.exists(trustedFile) ? Files.getLastModifiedTime(trustedFile) : FileTime.fromMillis(0);
             if (!modified.equals(now.modified())) {
                 now = new Trusted(
-                        Files.exists(trustedFile) ? read(Files.readAllBytes(trustedFile)) : List.of(), modified, true);
+                        Files.exists(trustedFile)
+                                ? Authorities.certificates(Files.readAllBytes(trustedFile))
+                                : List.of(),
+                        modified,
+                        true);
                 synchronized (judged) {
                     judged.clear();
                 }
@@ -162,19 +163,5 @@ public final class SignaturePolicy implements ArtifactPolicy {
             trusted = now;
         }
         return now;
-    }
-
-    private static List<X509Certificate> read(byte[] pem) throws CertificateException {
-        List<X509Certificate> all = new ArrayList<>();
-        try (InputStream content = new java.io.ByteArrayInputStream(pem)) {
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(content)) {
-                if (each instanceof X509Certificate it) {
-                    all.add(it);
-                }
-            }
-        } catch (IOException e) {
-            throw new CertificateException(e);
-        }
-        return all;
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,9 +59,8 @@ class AddressRulesTest {
 
     @Test
     void bundlesComeByAddressFromListedHostsAlone(@TempDir Path directory) {
-        var off = new PinnedHttps(Set.of(), false, (SSLSocketFactory) SSLSocketFactory.getDefault());
-        var on = new PinnedHttps(
-                Set.of("localhost", "127.0.0.1"), false, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        var off = new PinnedHttps(Set.of(), false, new Authorities(Path.of("none.pem")));
+        var on = new PinnedHttps(Set.of("localhost", "127.0.0.1"), false, new Authorities(Path.of("none.pem")));
         var file = directory.resolve("a.jar");
         var deadline = Deadline.in(Duration.ofSeconds(5));
 

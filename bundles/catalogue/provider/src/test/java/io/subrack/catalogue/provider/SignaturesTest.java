@@ -8,10 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -22,44 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignaturesTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     static Path directory;
 
-    private static KeyStore keys;
+    private static TestKeys keys;
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        var file = directory.resolve("keys.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        var process = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        file.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-alias",
-                        "acme",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=Acme",
-                        "-validity",
-                        "30")
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-        assertThat(ToolProvider.findFirst("jar")).isPresent();
-    }
-
-    private static X509Certificate certificate() throws Exception {
-        return (X509Certificate) keys.getCertificate("acme");
+        keys = TestKeys.make(directory, "Acme");
     }
 
     private static Path unsigned() throws Exception {
@@ -74,11 +41,13 @@ class SignaturesTest {
     }
 
     private static Path signed() throws Exception {
-        var entry = (KeyStore.PrivateKeyEntry) keys.getEntry("acme", new KeyStore.PasswordProtection(PASSWORD));
         var file = Files.createTempFile(directory, "signed", ".jar");
         try (var in = new ZipFile(unsigned().toFile());
                 var out = Files.newOutputStream(file)) {
-            new JarSigner.Builder(entry).digestAlgorithm("SHA-256").build().sign(in, out);
+            new JarSigner.Builder(keys.entry())
+                    .digestAlgorithm("SHA-256")
+                    .build()
+                    .sign(in, out);
         }
         return file;
     }
@@ -112,7 +81,7 @@ class SignaturesTest {
         assertThat(Signatures.of(unsigned(), List.of()).state()).isEqualTo(Signatures.State.UNSIGNED);
         assertThat(Signatures.of(signed(), List.of()).state()).isEqualTo(Signatures.State.STRANGER);
 
-        var trusted = Signatures.of(signed(), List.of(certificate()));
+        var trusted = Signatures.of(signed(), List.of(keys.certificate()));
 
         assertThat(trusted.state()).isEqualTo(Signatures.State.SIGNED);
         assertThat(trusted.signer()).contains("CN=Acme");
@@ -124,7 +93,7 @@ class SignaturesTest {
                 changed(signed(), "a.txt", "other"),
                 changed(signed(), "evil.txt", "new"),
                 changed(signed(), "META-INF/services/evil", "new"))) {
-            var found = Signatures.of(jar, List.of(certificate()));
+            var found = Signatures.of(jar, List.of(keys.certificate()));
 
             assertThat(found.state()).isEqualTo(Signatures.State.INVALID);
             assertThat(found.problem()).isNotEmpty();

@@ -9,6 +9,7 @@ import io.subrack.catalogue.api.RepositoryDraft;
 import io.subrack.catalogue.api.Wanted;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.resources.spi.Query;
 import java.io.IOException;
@@ -19,8 +20,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.osgi.framework.VersionRange;
 
@@ -139,30 +143,41 @@ final class Body {
             throw Query.bad("requests must be a list of 1 to " + MAX_WANTED + " objects");
         }
         List<Wanted> wanted = new ArrayList<>();
-        requests.forEach(node ->
-                wanted.add(of(node, "each request", "coordinates", "symbolicName", "versionRange", "repository", "url")
+        requests.forEach(node -> wanted.add(
+                of(node, "each request", "artifact", "coordinates", "symbolicName", "versionRange", "repository", "url")
                         .one()));
         return wanted;
     }
 
     private Wanted one() {
-        Optional<String> coordinates = text("coordinates");
-        Optional<String> symbolicName = text("symbolicName");
-        Optional<String> url = text("url");
-        if (coordinates.isPresent() && symbolicName.isEmpty() && url.isEmpty()) {
-            return coordinates(coordinates.get());
+        Map<String, Function<String, Wanted>> ways = Map.of(
+                "artifact", Body::stored,
+                "coordinates", Body::coordinates,
+                "symbolicName", this::named,
+                "url", Body::address);
+        List<String> named =
+                ways.keySet().stream().filter(it -> text(it).isPresent()).toList();
+        if (named.size() != 1) {
+            throw Query.bad("each request must have one of artifact, coordinates, symbolicName and url");
         }
-        if (symbolicName.isPresent() && coordinates.isEmpty() && url.isEmpty()) {
-            return named(symbolicName.get());
+        String way = named.get(0);
+        return Objects.requireNonNull(ways.get(way)).apply(required(way));
+    }
+
+    private static Wanted stored(String digest) {
+        try {
+            return new Wanted.Stored(new Sha256(digest));
+        } catch (IllegalArgumentException e) {
+            throw Query.bad("artifact must be a SHA-256 in 64 lower-case hexadecimal digits");
         }
-        if (url.isPresent() && coordinates.isEmpty() && symbolicName.isEmpty()) {
-            try {
-                return new Wanted.Address(new URI(url.get()));
-            } catch (URISyntaxException e) {
-                throw Query.bad("url must be an address");
-            }
+    }
+
+    private static Wanted address(String url) {
+        try {
+            return new Wanted.Address(new URI(url));
+        } catch (URISyntaxException e) {
+            throw Query.bad("url must be an address");
         }
-        throw Query.bad("each request must have one of coordinates, symbolicName and url");
     }
 
     private static Wanted coordinates(String text) {
