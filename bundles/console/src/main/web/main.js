@@ -5,6 +5,7 @@
  * load(), show it in view(), and list in `topics` the events after which they load anew. Style is in console.css; the
  * parts of pages are in kit. No text in code, no markup from strings, links by href(), buttons by button().
  */
+import {contributions, runContributionsWith} from './core/contributions.js';
 import {loadMe} from './core/me.js';
 import {register} from './core/pages.js';
 import {defineShell} from './core/shell.js';
@@ -16,6 +17,7 @@ import './kit/jobs.js';
 import './kit/level.js';
 import './kit/log.js';
 import './kit/palette.js';
+import './kit/slot.js';
 import './kit/table.js';
 import './kit/toast.js';
 import './kit/toolbar.js';
@@ -41,12 +43,16 @@ register([
   {id: 'settings', group: 'configure', symbol: 'settings', load: () => import('./pages/settings.js')},
   {id: 'explorer', group: 'develop', symbol: 'play', load: () => import('./pages/explorer.js')},
   {id: 'contributions', group: 'develop', symbol: 'spark', load: () => import('./pages/contributions.js')},
+  {id: 'x', group: 'applications', under: 'x', symbol: 'overview', load: () => import('./pages/x.js')},
   {id: 'docs', group: 'develop', symbol: 'help', load: () => import('./pages/docs.js')},
 ]);
+
+runContributionsWith(() => import('./lazy/contributed.js'));
 
 async function start() {
   try {
     await Promise.all([loadTexts(document.body.dataset.texts), loadMe()]);
+    contributions.start();
     defineShell();
   } catch (e) {
     // A session that has just ended leads to the login; for all else a new attempt is what helps.

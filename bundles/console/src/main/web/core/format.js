@@ -9,6 +9,7 @@ const ago = new Intl.RelativeTimeFormat(LANGUAGE, {numeric: 'auto'});
 const exact = new Intl.DateTimeFormat(LANGUAGE, {dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23'});
 const clock = new Intl.DateTimeFormat(LANGUAGE, {timeStyle: 'medium', hourCycle: 'h23'});
 const number = new Intl.NumberFormat(LANGUAGE, {maximumFractionDigits: 1});
+const small = new Intl.NumberFormat(LANGUAGE, {maximumSignificantDigits: 2, maximumFractionDigits: 3});
 
 /** Returns how long ago something was, with the exact time to hover over. */
 export function time(iso) {
@@ -64,7 +65,7 @@ export function bytes(count) {
 }
 
 export function amount(value) {
-  return value === undefined || value === null ? '' : number.format(value);
+  return value === undefined || value === null ? '' : (Math.abs(value) < 1 ? small : number).format(value);
 }
 
 /** Shortens the "name (user id)" that stands in the history. */

@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import {session} from './api.js';
+import {contributions} from './contributions.js';
 import {Light, failureView} from './element.js';
 import {icon} from './icons.js';
 import {installing} from './installing.js';
@@ -26,6 +27,7 @@ class Console extends Light {
     this.route = router.route;
     this.listen(router, 'change', event => this.#moved(event.detail));
     this.listen(live, 'state', () => this.requestUpdate());
+    this.listen(contributions, 'change', () => this.requestUpdate());
     this.listen(session, 'over', () => this.#sessionOver());
     this.listen(this, 'heading', event => {
       document.title = `${event.detail} · Subrack`;
@@ -42,7 +44,7 @@ class Console extends Light {
     this.route = router.route;
     this.menuOpen = false;
     if (before.page !== this.route.page) this.#open();
-    if (by !== 'replace' && (before.page !== this.route.page || before.id !== this.route.id)) this.#entered = true;
+    if (by !== 'replace' && ['page', 'id', ...this.route.page === 'x' ? ['tab'] : []].some(each => before[each] !== this.route[each])) this.#entered = true;
   }
 
   async #open() {
@@ -148,14 +150,22 @@ class Console extends Light {
           <button type="button" class="button quiet header-button" aria-haspopup="menu" aria-label=${t('user', me().user.name)} @click=${event => this.#userMenu(event)}>${icon('user')}<span class="name">${me().user.displayName || me().user.name}</span></button>
         </div>
       </header>
-      <nav class="side ${this.menuOpen ? 'open' : ''}" aria-label=${t('menu')}>${menu().map(([group, pages]) => html`
+      <nav class="side ${this.menuOpen ? 'open' : ''}" aria-label=${t('menu')}>${this.#menu(current).map(([group, links]) => html`
         <h2 id="group-${group}">${t(`group.${group}`)}</h2>
-        <ul aria-labelledby="group-${group}">${pages.filter(each => can(each.scope)).map(each => html`<li><a href=${href(each.id)} aria-current=${each.id === current ? 'page' : nothing}>${icon(each.symbol)}<span>${t(`page.${each.id}`)}</span></a></li>`)}</ul>`)}
+        <ul aria-labelledby="group-${group}">${links.map(each => html`<li><a href=${each.to} aria-current=${each.current ? 'page' : nothing}>${icon(each.symbol)}<span>${each.text}</span></a></li>`)}</ul>`)}
       </nav>
       <main id="main" tabindex="-1">${this.#content()}</main>
       <sr-toasts></sr-toasts>
       <sr-palette></sr-palette>
       ${this.over ? html`<div class="drop-all"><div>${icon('upload')}<strong>${t('drop')}</strong><span>${can('platform.deploy') ? t('drop.text') : whyNot('platform.deploy')}</span></div></div>` : nothing}`;
+  }
+
+  /** The console's own pages, and before those for developers what bundles contribute. */
+  #menu(current) {
+    const groups = menu().map(([group, pages]) => [group, pages.filter(each => can(each.scope)).map(each => ({to: href(each.id), symbol: each.symbol, text: t(`page.${each.id}`), current: each.id === current}))]);
+    const applications = contributions.pages.filter(each => each.menu).map(each => ({to: each.address, symbol: each.icon, text: each.title, current: this.route.page === 'x' && this.route.id === each.bundle && this.route.tab === each.id}));
+    if (applications.length > 0) groups.splice(groups.findIndex(([group]) => group === 'develop'), 0, ['applications', applications]);
+    return groups;
   }
 
   #content() {

@@ -65,7 +65,7 @@ class Chart extends Light {
   #legend() {
     const at = this.at >= 0 && this.at < this.seconds.length ? this.at : this.seconds.length - 1;
     return html`<span class="legend">${this.series.map(each => html`<span class="key ${each.tone ?? ''}"><i aria-hidden="true"></i>${each.label}
-      <b>${this.#value(each.values[at])}</b></span>`)}<span class="muted when">${this.at >= 0 ? clockTime(this.seconds[at] * 1000) : nothing}</span>
+      <b>${this.#value(each.values[at])}</b></span>`)}
       ${button({label: this.table ? t('chart.draw', this.label) : t('chart.table', this.label), symbol: this.table ? 'health' : 'logs', hidden: true, small: true, quiet: true, pressed: Boolean(this.table), run: () => {
         this.table = !this.table;
       }})}</span>`;
@@ -87,7 +87,7 @@ class Chart extends Light {
           ${this.series.map(each => svg`<path class="curve ${each.tone ?? ''}" d=${plotPath(each.values, x, y)}></path>`)}
           ${this.at >= 0 ? svg`<line class="cursor" x1=${x(this.at)} x2=${x(this.at)} y1="0" y2=${HEIGHT}></line>
             ${this.series.map(each => Number.isFinite(each.values[this.at]) ? svg`<path class="dot ${each.tone ?? ''}" d="M${x(this.at)} ${y(each.values[this.at])}h.01"></path>` : nothing)}` : nothing}
-        </svg></div>
+        </svg>${this.at >= 0 ? html`<span class="when ${x(this.at) > WIDTH / 2 ? 'late' : ''}" .style=${`inset-inline-start:${x(this.at) / WIDTH * 100}%`}>${clockTime(this.seconds[this.at] * 1000)}</span>` : nothing}</div>
       <div class="times" aria-hidden="true">${marks.map(index => html`<span>${clockTime(this.seconds[index] * 1000)}</span>`)}</div></div>
       <p class="sr-unseen" aria-live="polite">${this.said}</p>`;
   }

@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {Light} from '../core/element.js';
 import {list, maybe} from '../core/api.js';
+import {contributionRunner, contributions} from '../core/contributions.js';
 import {icon} from '../core/icons.js';
 import {can} from '../core/me.js';
 import {menu} from '../core/pages.js';
@@ -46,7 +47,11 @@ class Palette extends Light {
     const pages = menu().flatMap(([, all]) => all).filter(page => can(page.scope))
       .map(page => ({kind: 'page', symbol: page.symbol, label: t(`page.${page.id}`), to: href(page.id)}));
     const actions = can('platform.deploy') ? [{kind: 'action', symbol: 'upload', label: t('install.title'), to: href('install')}] : [];
-    return [...actions, ...pages, {kind: 'page', symbol: 'user', label: t('user.account'), to: '/account'}];
+    const contributed = [
+      ...contributions.pages.map(page => ({kind: 'page', symbol: page.icon, label: page.title, detail: page.bundle, to: page.address})),
+      ...contributions.commands.map(command => ({kind: 'command', symbol: command.icon, label: command.title, detail: command.bundle, run: () => contributionRunner().then(runner => runner.runCommand(command))})),
+    ];
+    return [...actions, ...contributed, ...pages, {kind: 'page', symbol: 'user', label: t('user.account'), to: '/account'}];
   }
 
   /** What is there is asked for each time: the list must know what was just installed. */

@@ -7,6 +7,7 @@ import {tag, versions} from './badge.js';
 import {button} from './button.js';
 
 const ACTION_TONES = {ADD: 'good', REPLACE: 'info', REMOVE: 'bad', START: 'good', STOP: 'warn', REWIRE: 'plain', GRANT: 'plain'};
+const SCRIPTS = ['page', 'slot', 'command'];
 const EFFECTS = ['APPEARS', 'DISAPPEARS'];
 
 /**
@@ -27,6 +28,7 @@ export function planView(plan, {editable = false, warnings = true, fix} = {}) {
     <p class="interruption ${plan.interruption === 'NONE' ? 'good' : 'warn'}">${icon(plan.interruption === 'NONE' ? 'check' : 'alert')}<span>${t(`plan.interruption.${plan.interruption}`)}</span></p>
     ${offers(plan)}
     ${grants(plan, editable)}
+    ${!warnings && plan.contributions.some(each => SCRIPTS.includes(each.kind) && each.effect !== 'DISAPPEARS') ? html`<p class="notice warn">${t('plan.scripts')}</p>` : nothing}
     ${warnings && plan.warnings.length > 0 ? html`<div class="notice warn"><ul>${plan.warnings.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
     ${plan.needsYes ? html`<p class="notice warn">${t('plan.leaves')}</p>` : nothing}
     ${plan.wiring?.length > 0 ? html`<details class="fold"><summary>${tn('plan.wiring', plan.wiring.length)}</summary>

@@ -63,6 +63,40 @@ export function addressOf(operation, values) {
 
 /** Returns why a call cannot be tried here; empty if it can. */
 export function whyNotTry(operation) {
-  if (operation.method !== 'GET') return t('explorer.only-get');
-  return operation.template.endsWith('*') ? t('explorer.open-end') : '';
+  return operation.template.endsWith('*') || operation.method === '*' ? t('explorer.open-end') : '';
+}
+
+/** Returns {type, text} to begin a body with, from what the description says of it; null if there is none. */
+export function bodyOf(operation, description) {
+  if (!operation.body) return ['POST', 'PUT', 'PATCH'].includes(operation.method) ? {type: 'application/json', text: ''} : null;
+  const content = operation.body.content ?? {};
+  const type = Object.keys(content).find(each => each.includes('json')) ?? Object.keys(content)[0] ?? 'application/json';
+  const media = content[type] ?? {};
+  const example = media.example ?? Object.values(media.examples ?? {})[0]?.value ?? (type.includes('json') ? sample(media.schema, description) : '');
+  return {type, text: typeof example === 'string' ? example : JSON.stringify(example, null, 2)};
+}
+
+const DEEPEST = 5;
+
+/** Makes an example of a schema: the required members, or all if it requires none. */
+function sample(schema, description, depth = 0) {
+  const at = resolved(schema, description) ?? {};
+  if (at.example !== undefined) return at.example;
+  if (at.default !== undefined) return at.default;
+  if (at.enum) return at.enum[0];
+  const part = at.allOf?.[0] ?? at.oneOf?.[0] ?? at.anyOf?.[0];
+  if (part && depth < DEEPEST) return sample(part, description, depth + 1);
+  switch (Array.isArray(at.type) ? at.type[0] : at.type) {
+    case 'string': return '';
+    case 'integer': case 'number': return at.minimum ?? 0;
+    case 'boolean': return false;
+    case 'array': return depth < DEEPEST ? [sample(at.items, description, depth + 1)] : [];
+    default: return members(at, description, depth);
+  }
+}
+
+function members({properties = {}, required = []}, description, depth) {
+  if (depth >= DEEPEST) return {};
+  const names = required.length > 0 ? required.filter(name => properties[name]) : Object.keys(properties);
+  return Object.fromEntries(names.map(name => [name, sample(properties[name], description, depth + 1)]));
 }

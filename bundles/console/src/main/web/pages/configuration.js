@@ -5,7 +5,7 @@ import {Page, head} from '../core/element.js';
 import {can, whyNot} from '../core/me.js';
 import {go, href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
-import {tag} from '../kit/badge.js';
+import {bundleLink, tag} from '../kit/badge.js';
 import {button} from '../kit/button.js';
 import {confirmed, edit} from '../kit/edit.js';
 import {nothingMatches, nothingYet} from '../kit/empty.js';
@@ -51,9 +51,9 @@ class ConfigurationPage extends Page {
   #list(items) {
     const {q = '', sort = '', ...chosen} = this.route.query;
     const columns = [
-      {id: 'pid', label: t('configuration.pid'), header: true, value: row => row.pid, cell: row => html`<a href=${href('configuration', row.pid)} title=${row.pid}>${row.pid}</a>`},
+      {id: 'pid', label: t('configuration.pid'), header: true, value: row => row.pid, cell: row => bundleLink(row.pid, href('configuration', row.pid))},
       {id: 'name', label: t('configuration.name'), value: row => row.name, cell: row => html`<span title=${row.description || row.name}>${row.name}</span>`},
-      {id: 'bundle', label: t('column.bundle'), value: row => row.bundle, cell: row => row.bundle ? html`<a href=${href('bundles', row.bundle)} title=${row.bundle}>${row.bundle}</a>` : html`<span class="muted">–</span>`},
+      {id: 'bundle', label: t('column.bundle'), value: row => row.bundle, cell: row => row.bundle ? bundleLink(row.bundle) : html`<span class="muted">–</span>`},
       {id: 'layers', label: t('configuration.layers'), width: '13rem', cell: row => row.layers.map(layer => tag(t(`configuration.layer.${layer}`), layer === 'admin' ? 'info' : 'plain'))},
       {id: 'state', label: t('column.state'), width: '8rem', value: row => stateOf(row), cell: row => stateOf(row) ? tag(t(`configuration.state.${stateOf(row)}`), TONES[stateOf(row)]) : html`<span class="muted">–</span>`},
     ];

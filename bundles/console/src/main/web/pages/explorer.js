@@ -8,16 +8,16 @@ import {href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
 import {badge, tag} from '../kit/badge.js';
 import {button} from '../kit/button.js';
-import {copy} from '../kit/edit.js';
+import {confirmed, copy} from '../kit/edit.js';
 import {nothingYet} from '../kit/empty.js';
 import {card} from '../kit/tree.js';
-import {accessOf, addressOf, operationsOf, whyNotTry} from '../lazy/operations.js';
+import {accessOf, addressOf, bodyOf, operationsOf, whyNotTry} from '../lazy/operations.js';
 
 const MOST_SHOWN = 200_000;
 
 /** Calls an operation with the rights of the session, and shows what it answers. */
 class ExplorerPage extends Page {
-  static properties = {values: {state: true}, answer: {state: true}, calling: {state: true}};
+  static properties = {values: {state: true}, body: {state: true}, answer: {state: true}, calling: {state: true}};
 
   #op = '';
 
@@ -35,7 +35,7 @@ class ExplorerPage extends Page {
     const api = apis.find(each => each.bundle === this.route.id) ?? apis[0];
     if (!api) return {apis, operations: []};
     const [operations, description] = await Promise.all([list('operations', {signal}), maybe(get(api.openapi, {signal}))]);
-    return {apis, api, operations: operationsOf(api, operations, description)};
+    return {apis, api, description, operations: operationsOf(api, operations, description)};
   }
 
   willUpdate(changed) {
@@ -44,11 +44,12 @@ class ExplorerPage extends Page {
     if (op !== this.#op) {
       this.#op = op;
       this.values = {};
+      this.body = undefined;
       this.answer = undefined;
     }
   }
 
-  view({apis, api, operations}) {
+  view({apis, api, operations, description}) {
     const {op = '', q = ''} = this.route.query;
     if (!api) return html`${head(t('page.explorer'))}${nothingYet({symbol: 'apis', title: t('apis.none'), text: t('explorer.none')})}`;
     const chosen = operations.find(each => `${each.method} ${each.template}` === op);
@@ -63,13 +64,15 @@ class ExplorerPage extends Page {
         <ul class="operations">${found.map(each => html`<li><a href=${href('explorer', api.bundle, '', {q, op: `${each.method} ${each.template}`})} aria-current=${each === chosen ? 'true' : nothing}>
           <span class="method ${each.method}">${each.method}</span><code>${each.template.replace(api.prefixes.length === 1 && api.prefixes[0] !== '/' ? api.prefixes[0] : '', '') || '/'}</code></a></li>`)}
           ${found.length === 0 ? html`<li class="pad muted">${t('matches.none')}</li>` : nothing}</ul></section>
-      ${chosen ? this.#operation(chosen) : html`<div class="empty">${icon('apis')}<h2>${t('explorer.choose')}</h2><p>${t('explorer.choose.text')}</p></div>`}</div>`;
+      ${chosen ? this.#operation(chosen, description) : html`<div class="empty">${icon('apis')}<h2>${t('explorer.choose')}</h2><p>${t('explorer.choose.text')}</p></div>`}</div>`;
   }
 
-  #operation(operation) {
+  #operation(operation, description) {
     const attributes = operation.parameters.map(attribute);
     const missing = operation.parameters.filter(each => each.required && !this.values[each.name]).map(each => each.name);
     const address = addressOf(operation, this.values);
+    const body = bodyOf(operation, description);
+    if (body) body.text = this.body ?? body.text;
     const why = whyNotTry(operation) || (missing.length > 0 ? t('explorer.missing', missing.join(', ')) : '');
     return html`<section class="tab" aria-label=${`${operation.method} ${operation.template}`}>
       ${card(html`<span class="method ${operation.method}">${operation.method}</span> <code>${operation.template}</code>`, html`
@@ -78,16 +81,28 @@ class ExplorerPage extends Page {
         ${attributes.length > 0 ? html`<sr-form .prefix=${'try'} .attributes=${attributes} .values=${this.values} @change=${event => {
           this.values = event.detail;
         }}></sr-form>` : nothing}
-        <p class="row">${button({label: t('explorer.send'), symbol: 'play', tone: 'main', why, busy: this.calling, run: () => this.#send(address)})}
-          ${button({label: t('explorer.curl'), symbol: 'copy', quiet: true, run: () => copy(curl(operation, address))})}<code class="wrap">${address}</code></p>`)}
+        ${body ? html`<div class="field"><label for="try-body">${t('explorer.request-body')} <span class="muted label-note">${body.type}</span></label>
+          <textarea id="try-body" rows="8" spellcheck="false" .value=${body.text} @input=${event => {
+            this.body = event.target.value;
+          }}></textarea></div>` : nothing}
+        <p class="row">${button({label: t('explorer.send'), symbol: 'play', tone: operation.method === 'DELETE' ? 'danger' : 'main', scope: '', why, busy: this.calling, run: () => this.#ask(operation, address, body)})}
+          ${button({label: t('explorer.curl'), symbol: 'copy', quiet: true, run: () => copy(curl(operation, address, body))})}<code class="wrap">${address}</code></p>`)}
       ${this.answer ? this.#answer(this.answer) : nothing}</section>`;
   }
 
-  async #send(address) {
+  /** What may change something is asked for. */
+  async #ask(operation, address, body) {
+    const {method} = operation;
+    const safe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+    if (!safe && !await confirmed({title: t('explorer.sure', method), text: t('explorer.sure.text', `${method} ${address}`), confirm: t('explorer.send'), tone: method === 'DELETE' ? 'danger' : '', run: () => {}})) return;
+    await this.#send(method, address, body);
+  }
+
+  async #send(method, address, body) {
     this.calling = true;
     const begun = performance.now();
     try {
-      const answer = await fetch(address, {credentials: 'same-origin', headers: {Accept: 'application/json, */*'}});
+      const answer = await fetch(address, {method, credentials: 'same-origin', headers: {Accept: 'application/json, */*', ...(body?.text ? {'Content-Type': body.type} : {})}, body: body?.text || undefined});
       const text = await answer.text();
       this.answer = {status: answer.status, words: answer.statusText, type: answer.headers.get('Content-Type') ?? '', headers: [...answer.headers], text, millis: performance.now() - begun};
     } catch {
@@ -126,6 +141,7 @@ function pretty(text, type) {
   }
 }
 
-function curl(operation, address) {
-  return `curl -X ${operation.method} -H "Authorization: Bearer $TOKEN" '${location.origin}${address.replaceAll("'", '%27')}'`;
+function curl(operation, address, body) {
+  const data = body?.text ? ` -H 'Content-Type: ${body.type}' --data '${body.text.replaceAll("'", "'\\''")}'` : '';
+  return `curl -X ${operation.method} -H "Authorization: Bearer $TOKEN"${data} '${location.origin}${address.replaceAll("'", '%27')}'`;
 }

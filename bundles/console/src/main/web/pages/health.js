@@ -7,7 +7,7 @@ import {live} from '../core/live.js';
 import {withPoint} from '../core/pure.js';
 import {href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
-import {badge, tag} from '../kit/badge.js';
+import {badge, bundleLink, tag} from '../kit/badge.js';
 import {nothingMatches} from '../kit/empty.js';
 import {card} from '../kit/tree.js';
 
@@ -82,7 +82,7 @@ class HealthPage extends Page {
   #bundles(bundles) {
     const {q = '', sort = '-rate'} = this.route.query;
     const columns = [
-      {id: 'bundle', label: t('column.bundle'), header: true, value: row => row.bundle, cell: row => html`<a href=${href('bundles', row.bundle)}>${row.bundle}</a>`},
+      {id: 'bundle', label: t('column.bundle'), header: true, value: row => row.bundle, cell: row => bundleLink(row.bundle)},
       {id: 'rate', label: t('column.rate'), width: '7rem', end: true, value: row => row.requestsPerSecond, cell: row => amount(row.requestsPerSecond)},
       {id: 'errors', label: t('column.errors'), width: '7rem', end: true, value: row => row.errorsPerSecond, cell: row => html`<span class=${row.errorsPerSecond > 0 ? 'bad' : ''}>${amount(row.errorsPerSecond)}</span>`},
       {id: 'p50', label: t('metric.p50'), width: '7rem', end: true, value: row => row.p50Millis, cell: row => duration(row.p50Millis)},

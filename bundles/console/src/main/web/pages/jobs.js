@@ -48,11 +48,11 @@ class JobsPage extends Page {
   get #columns() {
     return [
       {id: 'title', label: t('column.job'), header: true, value: row => row.title, cell: row => html`<a href=${row.kind === 'deployment' ? href('deployments', row.id) : href('jobs', row.id)}>${row.title || row.id}</a>`},
-      {id: 'kind', label: t('column.kind'), width: '9rem', value: row => row.kind, cell: row => tOr(`job.${row.kind}`, row.kind)},
-      {id: 'state', label: t('column.state'), width: '9rem', value: row => row.state, cell: row => badge(row.state)},
-      {id: 'actor', label: t('column.who'), width: '9rem', value: row => author(row.actor), cell: row => author(row.actor)},
+      {id: 'kind', label: t('column.kind'), width: '8rem', value: row => row.kind, cell: row => tOr(`job.${row.kind}`, row.kind)},
+      {id: 'state', label: t('column.state'), width: '7rem', value: row => row.state, cell: row => badge(row.state)},
+      {id: 'actor', label: t('column.who'), width: '7rem', value: row => author(row.actor), cell: row => author(row.actor)},
       {id: 'started', label: t('column.when'), width: '9rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
-      {id: 'took', label: t('column.took'), width: '7rem', end: true, value: row => took(row), cell: row => duration(took(row))},
+      {id: 'took', label: t('column.took'), width: '5.5rem', end: true, value: row => took(row), cell: row => duration(took(row))},
     ];
   }
 

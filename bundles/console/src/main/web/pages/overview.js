@@ -65,6 +65,7 @@ class OverviewPage extends Page {
     <div class="columns">
       <div class="stack">${this.#checklist(data)}${this.#recent(data)}</div>
       ${this.#traffic(data)}
+      <sr-slot .name=${'overview-card/1'} .framed=${true}></sr-slot>
     </div>`;
   }
 

@@ -105,7 +105,8 @@ class ServicesPage extends Page {
       [t('column.state'), service.health ? badge(service.health) : undefined],
       [t('services.ranking'), service.ranking], [t('services.scope'), t(`services.scope.${service.scope}`)], [t('fact.id'), service.id]])}
       <h3>${t('services.consumers')}</h3>${service.consumers.length > 0 ? names(service.consumers) : html`<p class="muted">${t('services.unused')}</p>`}
-      <h3>${t('services.properties')}</h3>${properties.length > 0 ? facts(properties.map(([name, value]) => [name, html`<code class="wrap">${text(value)}</code>`])) : html`<p class="muted">${t('services.none')}</p>`}`, close, tag(`#${service.id}`));
+      <h3>${t('services.properties')}</h3>${properties.length > 0 ? facts(properties.map(([name, value]) => [name, html`<code class="wrap">${text(value)}</code>`])) : html`<p class="muted">${t('services.none')}</p>`}
+      <sr-slot .name=${'service-panel/1'} .of=${{bundle: service.bundle, interfaces: service.interfaces}} .context=${{service}} .framed=${true}></sr-slot>`, close, tag(`#${service.id}`));
   }
 }
 customElements.define('sr-page-services', ServicesPage);

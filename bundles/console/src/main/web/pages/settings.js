@@ -41,6 +41,7 @@ class SettingsPage extends Page {
         ${about(platform, settings?.body)}
         ${!backups && schemas ? databaseCard() : nothing}
         ${support ? supportCard() : nothing}
+        <sr-slot .name=${'settings-section/1'} .framed=${true}></sr-slot>
       </div>
       ${backups ? backupsCard(backups, settings, reload) : nothing}
       ${schemas?.length > 0 ? schemasCard(schemas, reload) : nothing}`;

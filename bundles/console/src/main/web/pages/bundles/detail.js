@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {get, list, maybe} from '../../core/api.js';
 import {changeBundles, earlier, obtain, requestOf, rollBackBundle, runFix} from '../../core/changes.js';
+import {contributions} from '../../core/contributions.js';
 import {Page, head} from '../../core/element.js';
 import {icon} from '../../core/icons.js';
 import {whyNot} from '../../core/me.js';
@@ -10,6 +11,7 @@ import {t} from '../../core/texts.js';
 import {badge, tag} from '../../kit/badge.js';
 import {button} from '../../kit/button.js';
 import {menuButton} from '../../kit/menu.js';
+import {slotKey} from '../../kit/slot.js';
 import {tabs} from '../../kit/tabs.js';
 import {apisTab, configurationTab, grantsTab, infoTab, manifestTab, pagesTab, servicesTab, wiringTab} from './tabs.js';
 import './log.js';
@@ -19,6 +21,11 @@ import './versions.js';
 class BundleDetail extends Page {
   get topics() {
     return ['bundle', 'deployment', 'services'];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen(contributions, 'change', () => this.requestUpdate());
   }
 
   concerns(type, detail) {
@@ -74,8 +81,9 @@ class BundleDetail extends Page {
       wiring: (bundle.requirements ?? bundle.wiring)?.length, services: bundle.services?.length, apis: bundle.operations.length,
       pages: bundle.pageList?.length, grants: bundle.grants?.length,
     };
-    return ['info', 'wiring', 'services', 'apis', 'configuration', 'pages', 'log', 'versions', 'grants', 'manifest']
+    const own = ['info', 'wiring', 'services', 'apis', 'configuration', 'pages', 'log', 'versions', 'grants', 'manifest']
       .map(id => ({id, label: t(`bundle.tab.${id}`), count: counts[id], href: href('bundles', bundle.symbolicName, id === 'info' ? '' : id)}));
+    return [...own, ...contributedTabs(bundle).map(each => ({id: slotKey(each), label: each.title, href: href('bundles', bundle.symbolicName, slotKey(each))}))];
   }
 
   #tab(bundle, tab) {
@@ -90,11 +98,17 @@ class BundleDetail extends Page {
       case 'versions': return html`<sr-bundle-versions .bundle=${bundle}></sr-bundle-versions>`;
       case 'grants': return grantsTab(bundle);
       case 'manifest': return manifestTab(bundle);
-      default: return html`<p class="muted">${t('page.unknown.text', tab)}</p>`;
+      default: return contributedTabs(bundle).some(each => slotKey(each) === tab)
+        ? html`<sr-slot .name=${'bundle-tab/1'} .of=${{bundle: bundle.symbolicName}} .only=${tab} .context=${{bundle}}></sr-slot>`
+        : html`<p class="muted">${t('page.unknown.text', tab)}</p>`;
     }
   }
 }
 customElements.define('sr-bundle', BundleDetail);
+
+function contributedTabs(bundle) {
+  return contributions.slots('bundle-tab/1', {bundle: bundle.symbolicName});
+}
 
 function updateTo(name, version) {
   return obtain(t('versions.title', name, version), [requestOf({symbolicName: name, version})], {bundle: name, action: 'update'});

@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {get, list, maybe} from '../../core/api.js';
 import {changeBundles, obtain, requestOf, rollBackBundle} from '../../core/changes.js';
+import {contributions} from '../../core/contributions.js';
 import {Page, head} from '../../core/element.js';
 import {amount} from '../../core/format.js';
 import {installing} from '../../core/installing.js';
@@ -38,6 +39,7 @@ class BundleList extends Page {
 
   connectedCallback() {
     super.connectedCallback();
+    this.listen(contributions, 'change', () => this.requestUpdate());
     this.#timer = setInterval(() => document.visibilityState === 'visible' && this.#traffic(), TRAFFIC_MILLIS);
   }
 
@@ -78,7 +80,7 @@ class BundleList extends Page {
 
   get #columns() {
     return [
-      {id: 'name', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => bundleLink(row.symbolicName)},
+      {id: 'name', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => html`${bundleLink(row.symbolicName)}${contributedBadges(row)}`},
       {id: 'version', label: t('column.version'), width: '10rem', value: row => row.version, cell: row => html`${row.version}${row.update ? html` ${tag(html`<span aria-hidden="true">↑ ${row.update.version}</span><span class="sr-unseen">${t('bundles.update', row.update.version)}</span>`, 'info')}` : nothing}`},
       {id: 'health', label: t('column.state'), width: '6.5rem', value: row => row.health, cell: row => badge(row.health)},
       {id: 'services', label: t('column.services'), width: '5.25rem', end: true, value: row => servicesOf(row), cell: row => servicesOf(row) || dash()},
@@ -128,6 +130,12 @@ class BundleList extends Page {
   }
 }
 customElements.define('sr-bundle-list', BundleList);
+
+/** Most bundles have none: then there is no element for them. */
+function contributedBadges(row) {
+  const of = {bundle: row.symbolicName};
+  return contributions.slots('bundle-badge/1', of).length === 0 ? nothing : html` <sr-slot .name=${'bundle-badge/1'} .of=${of} .context=${{bundle: row}}></sr-slot>`;
+}
 
 function actions(row) {
   const why = whyNot('platform.deploy');

@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {grant} from '../../core/changes.js';
 import {amount, bytes, duration, time} from '../../core/format.js';
+import {contributions} from '../../core/contributions.js';
 import {href} from '../../core/router.js';
 import {t, tOr} from '../../core/texts.js';
 import {badge, tag} from '../../kit/badge.js';
@@ -120,9 +121,12 @@ export function configurationTab(bundle) {
 }
 
 export function pagesTab(bundle) {
-  const pages = Array.isArray(bundle.pages) ? bundle.pages : bundle.contributions.filter(each => each.kind === 'page');
-  if (pages.length === 0) return nothingYet({symbol: 'overview', title: t('pages.none'), text: t('pages.none.text')});
-  return card(t('bundle.tab.pages'), html`<ul class="rows">${pages.map(each => html`<li>${each.title ?? each.id} <code>${each.path ?? ''}</code></li>`)}</ul>`, {flush: true});
+  const from = contributions.bundles.find(each => each.bundle === bundle.symbolicName);
+  const all = from ? [...from.pages.map(each => ({...each, kind: 'page'})), ...from.slots.map(each => ({...each, kind: 'slot'})), ...from.commands.map(each => ({...each, kind: 'command'}))] : [];
+  const faults = from ? [...from.faults, ...contributions.failures.get(from.base) ?? []] : [];
+  if (all.length + faults.length === 0) return nothingYet({symbol: 'overview', title: t('pages.none'), text: t('pages.none.text')});
+  return html`${faults.length > 0 ? html`<div class="notice bad"><ul>${faults.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
+    ${card(t('bundle.tab.pages'), html`<ul class="rows">${all.map(each => html`<li>${tag(t(`kind.${each.kind}`))} ${each.address ? html`<a href=${each.address}>${each.title}</a>` : html`<span>${each.title}</span>`} <code>${each.slot ?? each.id}</code></li>`)}</ul>`, {flush: true})}`;
 }
 
 /** What the bundle asks for by its manifest beside what it was given. */

@@ -46,12 +46,12 @@ class DeploymentList extends Page {
 
   get #columns() {
     return [
-      {id: 'what', label: t('column.change'), header: true, cell: row => html`<a href=${href('deployments', row.id)}>${what(row)}</a>`},
-      {id: 'status', label: t('column.state'), width: '7.5rem', value: row => row.status, cell: row => badge(row.status)},
-      {id: 'set', label: t('column.set'), width: '6rem', value: row => row.newSet, cell: row => row.newSet === undefined ? html`<span class="muted">–</span>` : html`${row.newSet} ${row.newSet === row.current ? tag(t('versions.live'), 'good') : nothing}`},
-      {id: 'author', label: t('column.who'), width: '7rem', value: row => author(row.author), cell: row => html`<span title=${row.author}>${author(row.author)}</span>`},
-      {id: 'started', label: t('column.when'), width: '8.5rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
-      {id: 'duration', label: t('column.took'), width: '6rem', end: true, value: row => row.durationMillis, cell: row => duration(row.durationMillis)},
+      {id: 'what', label: t('column.change'), header: true, cell: row => html`<a href=${href('deployments', row.id)} title=${what(row)}>${brief(what(row))}</a>`},
+      {id: 'status', label: t('column.state'), width: '6.5rem', value: row => row.status, cell: row => badge(row.status)},
+      {id: 'set', label: t('column.set'), width: '5.25rem', value: row => row.newSet, cell: row => row.newSet === undefined ? html`<span class="muted">–</span>` : html`${row.newSet} ${row.newSet === row.current ? tag(t('versions.live'), 'good') : nothing}`},
+      {id: 'author', label: t('column.who'), width: '6rem', value: row => author(row.author), cell: row => html`<span title=${row.author}>${author(row.author)}</span>`},
+      {id: 'started', label: t('column.when'), width: '8rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
+      {id: 'duration', label: t('column.took'), width: '5rem', end: true, value: row => row.durationMillis, cell: row => duration(row.durationMillis)},
       {id: 'live', label: t('column.active'), width: '7rem', end: true, value: row => row.live, cell: row => row.live === undefined ? '–' : duration(row.live)},
     ];
   }
@@ -79,6 +79,11 @@ export function what(deployment) {
   if (!first) return deployment.reason || t('deployments.nothing');
   const text = `${tOr(`plan.${first.action}`, first.action)} ${first.bundle} ${first.to ?? first.from ?? ''}`.trim();
   return others.length > 0 ? tn('deployments.others', others.length, text) : text;
+}
+
+/** Where the place is narrow the package of the first bundle is what can be missed. */
+function brief(text) {
+  return text.length > 34 ? text.replace(/ (?:[\w-]+\.){2,}(?=[\w-]+\.[\w-]+)/, ' …') : text;
 }
 
 function actions(row) {

@@ -8,7 +8,7 @@ import {icon} from '../../core/icons.js';
 import {whyNot} from '../../core/me.js';
 import {href, router} from '../../core/router.js';
 import {t} from '../../core/texts.js';
-import {tag} from '../../kit/badge.js';
+import {bundleLink, tag} from '../../kit/badge.js';
 import {button, linkButton} from '../../kit/button.js';
 import {nothingMatches, nothingYet} from '../../kit/empty.js';
 import {panel, split} from '../../kit/panel.js';
@@ -77,7 +77,7 @@ class Catalogue extends Page {
   get #columns() {
     const {query} = this.route;
     return [
-      {id: 'symbolicName', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => html`<a href=${href('repositories', row.symbolicName, '', query)} title=${row.symbolicName}>${row.symbolicName}</a>`},
+      {id: 'symbolicName', label: t('column.bundle'), header: true, value: row => row.symbolicName, cell: row => bundleLink(row.symbolicName, href('repositories', row.symbolicName, '', query))},
       {id: 'description', label: t('fact.description'), cell: row => html`<span title=${row.description ?? ''}>${row.description || row.name}</span>`},
       {id: 'latest', label: t('repositories.latest'), width: '9rem', value: row => row.latest, cell: row => row.latest},
       {id: 'installed', label: t('repositories.installed'), width: '9rem', value: row => row.installed, cell: row => row.installed ? tag(row.installed, row.installed === row.latest ? 'good' : 'info') : html`<span class="muted">–</span>`},

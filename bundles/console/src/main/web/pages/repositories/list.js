@@ -39,14 +39,14 @@ class Repositories extends Page {
     const add = button({label: t('repositories.add'), symbol: 'plus', tone: 'main', scope: WRITE, run: () => this.#edit(null)});
     if (repositories.length === 0) return html`${repositoriesHead('list', add)}${nothingYet({symbol: 'repositories', title: t('repositories.none'), text: t('repositories.none.text')})}`;
     const columns = [
-      {id: 'id', label: t('repositories.repository'), header: true, width: '11rem', value: row => row.id, cell: row => html`<a href=${href('repositories', '', '', {repository: row.id})}>${row.id}</a>`},
-      {id: 'kind', label: t('column.kind'), width: '9rem', value: row => row.kind, cell: row => tag(t(`repositories.kind.${row.kind.toLowerCase()}`))},
+      {id: 'id', label: t('repositories.repository'), header: true, width: '9rem', value: row => row.id, cell: row => html`<a href=${href('repositories', '', '', {repository: row.id})}>${row.id}</a>`},
+      {id: 'kind', label: t('column.kind'), width: '6.5rem', value: row => row.kind, cell: row => tag(t(`repositories.kind.${row.kind.toLowerCase()}`))},
       {id: 'url', label: t('repositories.url'), value: row => row.url, cell: row => html`<code title=${row.url}>${row.url}</code>`},
-      {id: 'status', label: t('column.state'), width: '8rem', value: row => row.status, cell: row => html`<span title=${row.problem ?? ''}>${badge(STATES[row.status.toUpperCase()] ?? row.status, tOr(`repositories.status.${row.status.toUpperCase()}`, row.status))}</span>`},
-      {id: 'bundles', label: t('count.bundles'), width: '6rem', end: true, value: row => row.bundles, cell: row => row.bundles},
-      {id: 'used', label: t('services.consumers'), width: '7rem', end: true, value: row => row.usedBy.length, cell: row => html`<span title=${row.usedBy.join('\n')}>${row.usedBy.length || '–'}</span>`},
-      {id: 'priority', label: t('repositories.priority'), width: '6rem', end: true, value: row => row.priority, cell: row => row.priority},
-      {id: 'checked', label: t('health.checked'), width: '9rem', value: row => row.checked ? Date.parse(row.checked) : undefined, cell: row => row.checked ? time(row.checked) : t('tokens.never')},
+      {id: 'status', label: t('column.state'), width: '7.5rem', value: row => row.status, cell: row => html`<span title=${row.problem ?? ''}>${badge(STATES[row.status.toUpperCase()] ?? row.status, tOr(`repositories.status.${row.status.toUpperCase()}`, row.status))}</span>`},
+      {id: 'bundles', label: t('count.bundles'), width: '5.25rem', end: true, value: row => row.bundles, cell: row => row.bundles},
+      {id: 'used', label: t('services.consumers'), width: '5.25rem', end: true, value: row => row.usedBy.length, cell: row => html`<span title=${row.usedBy.join('\n')}>${row.usedBy.length || '–'}</span>`},
+      {id: 'priority', label: t('repositories.priority'), width: '5rem', end: true, value: row => row.priority, cell: row => row.priority},
+      {id: 'checked', label: t('health.checked'), width: '8.5rem', value: row => row.checked ? Date.parse(row.checked) : undefined, cell: row => row.checked ? time(row.checked) : t('tokens.never')},
     ];
     const broken = repositories.filter(each => each.problem);
     return html`${repositoriesHead('list', add)}

@@ -4,8 +4,9 @@ import {get, where} from '../../core/api.js';
 import {requestOf} from '../../core/changes.js';
 import {Page} from '../../core/element.js';
 import {time} from '../../core/format.js';
-import {href, router} from '../../core/router.js';
+import {router} from '../../core/router.js';
 import {t, tn} from '../../core/texts.js';
+import {bundleLink} from '../../kit/badge.js';
 import {button} from '../../kit/button.js';
 import {nothingMatches, nothingYet} from '../../kit/empty.js';
 import {DEPLOY, repositoriesHead, toPlan} from './common.js';
@@ -46,7 +47,7 @@ class Updates extends Page {
     if (items.length === 0) return html`${repositoriesHead('updates', nothing)}${nothingYet({symbol: 'check', title: t('updates.none'), text: t('updates.none.text')})}`;
     const chosen = items.filter(each => this.selected.has(each.bundle));
     const columns = [
-      {id: 'bundle', label: t('column.bundle'), header: true, value: row => row.bundle, cell: row => html`<a href=${href('bundles', row.bundle)}>${row.bundle}</a>`},
+      {id: 'bundle', label: t('column.bundle'), header: true, value: row => row.bundle, cell: row => bundleLink(row.bundle)},
       {id: 'version', label: t('updates.now'), width: '10rem', value: row => row.version, cell: row => row.version},
       {id: 'latest', label: t('repositories.latest'), width: '10rem', value: row => row.latest, cell: row => row.latest},
       {id: 'repository', label: t('repositories.repository'), width: '12rem', value: row => row.repository, cell: row => row.repository},

@@ -78,6 +78,7 @@ final class Shell {
         List<String> lines = new ArrayList<>();
         LIT.forEach(name -> lines.add("\"" + name + target));
         DIRECTIVES.forEach(name -> lines.add("\"lit/directives/" + name + ".js" + target));
+        lines.add("\"@subrack/console\":\"" + assets.path("lazy/sdk.js") + "\"");
         return "{\"imports\":{" + String.join(",", lines) + "}}";
     }
 
