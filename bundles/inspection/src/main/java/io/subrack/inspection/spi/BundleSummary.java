@@ -74,8 +74,9 @@ public record BundleSummary(
     /**
      * Who signed it.
      *
-     * @param state what a check found: that it is signed, unsigned or invalid; unknown while nobody checks
-     * @param signer subject of the signer's certificate; null unless it is signed
+     * @param state "signed" by somebody who is trusted, "stranger" if who signed is not, "unsigned",
+     *     "invalid", or "unknown" while nobody has looked
+     * @param signer subject of the signer's certificate; null if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SignatureView(String state, @Nullable String signer) {

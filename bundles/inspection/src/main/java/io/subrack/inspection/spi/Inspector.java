@@ -10,6 +10,7 @@ import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.Sha256;
+import io.subrack.kernel.spi.ArtifactPolicy;
 import io.subrack.kernel.spi.Causes;
 import io.subrack.kernel.spi.Suggestions;
 import io.subrack.kernel.spi.Traffic;
@@ -26,6 +27,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -44,6 +46,7 @@ public final class Inspector {
     private final Deployments deployments;
     private final Artifacts artifacts;
     private final Causes causes;
+    private final SignatureBook signatures;
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<Traffic> traffic = List.of();
@@ -53,6 +56,9 @@ public final class Inspector {
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<ServiceComponentRuntime> runtimes = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<ArtifactPolicy> policies = List.of();
 
     @Activate
     public Inspector(
@@ -64,6 +70,12 @@ public final class Inspector {
         this.deployments = deployments;
         this.artifacts = artifacts;
         this.causes = causes;
+        this.signatures = new SignatureBook(() -> policies, artifacts, System::nanoTime);
+    }
+
+    @Deactivate
+    void close() {
+        signatures.close();
     }
 
     /** The tests' door. */
@@ -78,7 +90,7 @@ public final class Inspector {
     }
 
     private Summaries summaries(Roster roster) {
-        return new Summaries(roster, artifacts, traffic, new Hints(suggestions));
+        return new Summaries(roster, artifacts, traffic, new Hints(suggestions), signatures.look());
     }
 
     private Reasons reasons(Roster roster) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What is different between two sets.
  *
  * @param bundles sorted by symbolic name; a bundle stands here once for each thing that is different
- * @param configuration what is different in the configuration; sets have none of their own yet
+ * @param configuration what is different in the configuration that an admin has set, sorted by PID and key
  */
-public record SetDiff(long from, long to, List<Change> bundles, List<Object> configuration) {
+public record SetDiff(long from, long to, List<Change> bundles, List<Setting> configuration) {
     /**
      * One thing that is different.
      *
@@ -30,8 +30,21 @@ public record SetDiff(long from, long to, List<Change> bundles, List<Object> con
             @Nullable String from,
             @Nullable String to) {}
 
+    /**
+     * A key of the configuration whose value is different.
+     *
+     * @param from what it was set to; null if it was not set
+     * @param to what it is set to; null if it is not set
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Setting(
+            String pid,
+            String key,
+            @Nullable String from,
+            @Nullable String to) {}
+
     /** Compares two sets. */
-    public static SetDiff of(DeploymentSet from, DeploymentSet to) {
+    public static SetDiff of(DeploymentSet from, DeploymentSet to, List<Setting> configuration) {
         var names = new TreeSet<String>();
         from.bundles().forEach(entry -> names.add(entry.symbolicName()));
         to.bundles().forEach(entry -> names.add(entry.symbolicName()));
@@ -39,7 +52,7 @@ public record SetDiff(long from, long to, List<Change> bundles, List<Object> con
         for (var name : names) {
             add(name, from.entry(name).orElse(null), to.entry(name).orElse(null), changes);
         }
-        return new SetDiff(from.number(), to.number(), changes, List.of());
+        return new SetDiff(from.number(), to.number(), changes, configuration);
     }
 
     private static void add(String name, @Nullable SetEntry from, @Nullable SetEntry to, List<Change> changes) {

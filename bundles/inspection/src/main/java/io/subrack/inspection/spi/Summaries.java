@@ -28,12 +28,14 @@ final class Summaries {
     private final Artifacts artifacts;
     private final Map<String, Traffic.Rates> traffic;
     private final Hints hints;
+    private final SignatureBook.Look signatures;
 
-    Summaries(Roster roster, Artifacts artifacts, List<Traffic> traffic, Hints hints) {
+    Summaries(Roster roster, Artifacts artifacts, List<Traffic> traffic, Hints hints, SignatureBook.Look signatures) {
         this.roster = roster;
         this.artifacts = artifacts;
         this.traffic = traffic.stream().findFirst().map(Traffic::bundles).orElse(Map.of());
         this.hints = hints;
+        this.signatures = signatures;
     }
 
     BundleSummary of(BundleStatus status) {
@@ -60,7 +62,7 @@ final class Summaries {
                 count(entry.contributions(), BundleSummary.PAGE),
                 traffic(entry.symbolicName()),
                 update(entry.symbolicName(), entry.version()),
-                SignatureView.UNKNOWN);
+                signatures.of(entry.artifact()));
     }
 
     BundleSummary ofPlatform(Bundle bundle) {

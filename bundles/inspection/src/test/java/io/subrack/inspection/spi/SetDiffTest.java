@@ -22,7 +22,7 @@ class SetDiffTest {
                 entry("same", "1.0.0"),
                 entry("orders", "1.1.0").withState(StartState.STOPPED).withGrants(List.of("b", "a")));
 
-        var diff = SetDiff.of(from, to);
+        var diff = SetDiff.of(from, to, List.of());
 
         assertThat(diff.bundles())
                 .containsExactly(
@@ -31,7 +31,7 @@ class SetDiffTest {
                         new Change("orders", "updated", "1.0.0", "1.1.0"),
                         new Change("orders", "state", "STARTED", "STOPPED"),
                         new Change("orders", "grants", "", "a b"));
-        assertThat(SetDiff.of(to, to).bundles()).isEmpty();
+        assertThat(SetDiff.of(to, to, List.of()).bundles()).isEmpty();
     }
 
     private static SetEntry entry(String name, String version) {
