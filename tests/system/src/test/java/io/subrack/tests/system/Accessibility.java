@@ -3,11 +3,13 @@ package io.subrack.tests.system;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether everybody can use a page: the rules of WCAG A and AA, in both themes, on one load. */
 final class Accessibility {
@@ -32,10 +34,15 @@ final class Accessibility {
     /** Returns the rules that a page breaks, light or dark, and by what. */
     static List<String> faults(Page page) {
         page.evaluate(AXE);
-        return List.of("light", "dark").stream()
-                .flatMap(theme -> ((List<?>) page.evaluate(JUDGE, theme)).stream())
+        return List.of(ColorScheme.LIGHT, ColorScheme.DARK).stream()
+                .flatMap(theme -> faults(page, theme).stream())
                 .map(String::valueOf)
                 .toList();
+    }
+
+    private static List<?> faults(Page page, ColorScheme theme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        return (List<?>) page.evaluate(JUDGE, theme.name().toLowerCase(Locale.ROOT));
     }
 
     private static String axe() {

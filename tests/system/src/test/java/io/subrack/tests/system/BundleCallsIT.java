@@ -20,8 +20,7 @@ class BundleCallsIT {
     private static final String CLERK = "bundle-calls-clerk";
 
     @RegisterExtension
-    static final SharedSubrack subrack =
-            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
+    static final SharedSubrack subrack = new SharedSubrack();
 
     private static String secret;
 

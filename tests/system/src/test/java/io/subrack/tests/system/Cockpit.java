@@ -38,8 +38,7 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
 
     private final SharedSubrack shared = new SharedSubrack(
             subrack -> subrack.unclaimed()
-                    .set("io.subrack.web", "port", Integer.toString(FreePort.any())) // browsers expect it again
-                    .set("io.subrack.deployment", "watch.millis", "200"),
+                    .set("io.subrack.web", "port", Integer.toString(FreePort.any())), // browsers expect it again
             this::claim);
     private Chromium chromium;
     private Person admin;
@@ -69,6 +68,9 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
         try (Window window = admin.open()) {
             Page page = window.page;
             page.navigate(subrack.url() + "/setup#" + Files.readString(file).strip());
+            assertThat(window.complaints()).isEmpty();
+            assertThat(Accessibility.faults(page)).isEmpty();
+            window.complaints().clear();
             page.locator("input[autocomplete=username]").fill(Subrack.ADMIN);
             for (Locator field :
                     page.locator("input[autocomplete=new-password]").all()) {

@@ -17,8 +17,7 @@ class DeployFolderIT {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final SharedSubrack subrack =
-            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
+    static final SharedSubrack subrack = new SharedSubrack();
 
     @AfterEach
     void empty() throws Exception {

@@ -3,7 +3,6 @@ package io.subrack.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,9 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInfo;
 
 /** The first minutes of an installation. */
@@ -61,23 +58,6 @@ class SetupIT {
         logsIn(password);
         staysClaimed(token, password);
         assertThat(secrets.leaks(subrack)).isEmpty();
-    }
-
-    @TestFactory
-    List<DynamicTest> isClaimedByAPersonInABrowser() throws Exception {
-        subrack.unclaimed().tls().launch();
-        subrack.awaitAnswer("/health/live");
-        Path file = subrack.data().resolve("setup-token");
-        Waiting.until("the setup token is there", DEADLINE, () -> Files.size(file) > 40);
-        ObjectNode settings = NodeScript.withBrowser(NodeScript.settings(), subrack, "setup")
-                .put("issuer", subrack.url().toString())
-                .put("user", "root")
-                .put("password", SecretFiles.password())
-                .put("token", Files.readString(file).strip());
-        secrets.note(settings.path("password").asText(), settings.path("token").asText());
-        List<DynamicTest> tests = NodeScript.run("setup.mjs", subrack, settings, secrets);
-        assertThat(secrets.leaks(subrack)).isEmpty();
-        return tests;
     }
 
     private void answersNothingBut(String... open) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -24,13 +25,12 @@ class UpdateUnderLoadIT {
     static final int CONNECTIONS = 50;
     static final int PER_SECOND = 1000;
 
-    private static final int UPDATES = Integer.getInteger("subrack.updates", 3);
-    private static final Duration LENGTH = Duration.ofSeconds(4);
+    private static final int UPDATES = Integer.getInteger("subrack.updates", 2);
+    private static final Duration LENGTH = Duration.ofSeconds(2);
     private static final AnswerCheck GREETING = AnswerCheck.version("\"name\":\"Ada\"");
 
     @RegisterExtension
-    static final SharedSubrack subrack =
-            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "watch.millis", "1000"));
+    static final SharedSubrack subrack = new SharedSubrack();
 
     @BeforeAll
     static void warmUp() throws Exception {
@@ -123,6 +123,59 @@ class UpdateUnderLoadIT {
         assertThat(orders.status()).as(orders.toString()).isEqualTo(200);
         assertThat(load.failed()).as(load.toString()).isZero();
         assertThat(subrack.operator().get("/orders").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(5)
+    void goesBackToAnEarlierSet() throws Exception {
+        subrack.ensure("greeter-v1");
+        long before = subrack.operator().currentSet();
+        SortedMap<String, String> bundles = subrack.operator().bundles();
+        subrack.ensure("greeter-v2", "inventory-api");
+        OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, GREETING);
+        Thread.sleep(1000); // load before, during and after
+        ApiAnswer answer = subrack.operator().rollBack(before);
+        Thread.sleep(1000);
+        LoadResult load = running.stop();
+
+        report("rollback", load);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(load.failed()).as(load.toString()).isZero();
+        assertThat(load.labels()).containsOnlyKeys("1.0.0", "2.0.0");
+        assertThat(subrack.operator().bundles()).isEqualTo(bundles);
+        assertThat(subrack.operator().currentSet()).isGreaterThan(before);
+        assertThat(subrack.operator().rollBack(4711).status())
+                .as("a set that never was")
+                .isEqualTo(404);
+    }
+
+    /** Of a bundle that must not live twice: its requests wait while the one stops and the other starts. */
+    @Test
+    @Order(6)
+    void holdsRequestsOfAnExclusiveBundle() throws Exception {
+        subrack.ensure("scheduler-v1");
+        ApiAnswer plan = subrack.operator()
+                .send(
+                        "POST",
+                        ApiClient.MANAGEMENT + "/bundles?plan=true",
+                        ApiClient.JAR,
+                        BodyPublishers.ofFile(Repository.example("scheduler-v2")));
+        AnswerCheck check = AnswerCheck.version("\"runs\":");
+        OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/scheduler"), CONNECTIONS, PER_SECOND, check);
+        Thread.sleep(1000); // load before, during and after the update
+        ApiAnswer answer = subrack.operator().deploy(Repository.example("scheduler-v2"));
+        Thread.sleep(1000);
+        LoadResult load = running.stop();
+
+        report("exclusive update", load);
+        assertThat(plan.json().path("interruption").asText())
+                .as(plan.toString())
+                .isEqualTo("HELD");
+        assertThat(plan.json().path("bundles").path(0).path("liveTwice").asBoolean(true))
+                .isFalse();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(load.failed()).as(load.toString()).isZero();
+        assertThat(load.labels()).containsOnlyKeys("1.0.0", "2.0.0");
     }
 
     static void report(String what, LoadResult load) {
