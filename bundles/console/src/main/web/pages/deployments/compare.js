@@ -39,7 +39,7 @@ class Compare extends Page {
       <div class="columns">${this.#side(from, sets, number => `${number}..${to.number}`, t('compare.from'))}${this.#side(to, sets, number => `${from.number}..${number}`, t('compare.to'))}</div>
       ${card(tn('compare.changes', diff.bundles.length), diff.bundles.length === 0 ? html`<p class="muted pad">${t('compare.same')}</p>` : html`<table class="plain"><thead><tr><th>${t('column.bundle')}</th><th>${t('column.change')}</th><th>${t('compare.from')}</th><th>${t('compare.to')}</th></tr></thead>
         <tbody>${diff.bundles.map(each => html`<tr><td><a href=${href('bundles', each.symbolicName)}>${each.symbolicName}</a></td><td>${tag(t(`compare.${each.change}`), TONES[each.change])}</td><td>${text(each.from)}</td><td>${text(each.to)}</td></tr>`)}</tbody></table>`, {flush: true})}
-      ${diff.configuration?.length > 0 ? card(t('bundle.tab.configuration'), html`<ul class="rows">${diff.configuration.map(each => html`<li><code>${each.pid ?? each.key}</code> ${text(each.from)} → ${text(each.to)}</li>`)}</ul>`, {flush: true}) : nothing}`;
+      ${diff.configuration?.length > 0 ? card(t('bundle.tab.configuration'), html`<ul class="rows">${diff.configuration.map(each => html`<li><code>${each.pid}</code> ${each.key}: ${text(each.from)} → ${text(each.to)}</li>`)}</ul>`, {flush: true}) : nothing}`;
   }
 
   #side(set, sets, address, label) {

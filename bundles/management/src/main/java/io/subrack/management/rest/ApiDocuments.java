@@ -84,7 +84,7 @@ public final class ApiDocuments {
     }
 
     /** Makes {@code Audit} of {@code io.subrack.audit.rest}, and {@code Clients} of {@code io.subrack.auth.clients}. */
-    static String name(String symbolicName) {
+    public static String name(String symbolicName) {
         var segments = symbolicName.split("\\.");
         var last = segments[segments.length - 1];
         boolean isRole = segments.length > 1 && (last.equals("rest") || last.equals("provider"));

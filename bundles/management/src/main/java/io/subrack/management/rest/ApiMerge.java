@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Makes one OpenAPI document of those of several modules. A component that two modules mean differently gets the module's
  * name before its own; what each operation has to say, and modules need not repeat, is added. Used by one thread, once.
  */
-final class ApiMerge {
+public final class ApiMerge {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String COMPONENTS = "#/components/";
     private static final String SCHEMES = "securitySchemes";
@@ -43,7 +43,8 @@ final class ApiMerge {
     private final Map<String, String> tags = new TreeMap<>();
     private final Set<String> operationIds = new HashSet<>();
 
-    ApiMerge(String version) {
+    /** @param version of the platform */
+    public ApiMerge(String version) {
         document.put("openapi", "3.1.0");
         document.putObject("info")
                 .put("title", "Subrack management API")
@@ -83,7 +84,7 @@ final class ApiMerge {
      *
      * @param name the module in one word, in upper case at its beginning
      */
-    void add(String name, ObjectNode module) {
+    public void add(String name, ObjectNode module) {
         var renamed = renames(name, module);
         module.path("components").properties().forEach(section -> {
             for (var component : section.getValue().properties()) {
@@ -99,18 +100,11 @@ final class ApiMerge {
                     (old, other) -> old.isEmpty() ? other : old);
         }
         for (var path : module.path("paths").properties()) {
-            if (!isOfOneModule(path.getKey()) && rewritten(path.getValue(), renamed) instanceof ObjectNode item) {
+            if (rewritten(path.getValue(), renamed) instanceof ObjectNode item) {
                 complete(name, path.getKey(), item);
                 paths.putIfAbsent(path.getKey(), item);
             }
         }
-    }
-
-    /** The description of a module alone is not worth an operation beside the merged one. */
-    private static boolean isOfOneModule(String path) {
-        return path.endsWith("/openapi.json")
-                && !path.equals(Api.BASE + "/openapi.json")
-                && !path.startsWith(Api.BASE + "/apis/");
     }
 
     /** Returns the new names of the components that other modules have with another meaning, by section and name. */
@@ -201,7 +195,7 @@ final class ApiMerge {
     }
 
     /** Returns everything that was added. */
-    ObjectNode document() {
+    public ObjectNode document() {
         var list = document.putArray("tags");
         tags.forEach((tag, description) -> list.addObject()
                 .put("name", tag)

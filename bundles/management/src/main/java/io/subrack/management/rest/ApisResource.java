@@ -10,12 +10,17 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.spi.Traffic;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.FrontDoor.OperationStatus;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -41,6 +46,9 @@ public final class ApisResource {
     /** Stands for the platform among the names of bundles. */
     static final String PLATFORM = "platform";
 
+    private static final PagedList<ApiView> LIST = PagedList.by("bundle", ApiView::bundle)
+            .naturally(Comparator.comparing(api -> !api.bundle().equals(PLATFORM)));
+
     private final FrontDoor frontDoor;
     private final Deployments deployments;
     private final Platform platform;
@@ -62,8 +70,9 @@ public final class ApisResource {
     }
 
     @GET
-    @Answers({200})
-    public Response list() {
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Response list(@Context HttpServletRequest request) {
         var operations = frontDoor.operations();
         var views = new ArrayList<ApiView>();
         for (var bundle : deployments.bundles()) {
@@ -72,9 +81,8 @@ public final class ApisResource {
                 views.add(view(bundle, own));
             }
         }
-        views.sort(Comparator.comparing(ApiView::bundle));
-        views.add(0, platform(operations));
-        return Response.ok(new Listing<>(views, null)).build();
+        views.add(platform(operations));
+        return Response.ok(LIST.page(request, views)).build();
     }
 
     /** Answers what the bundle brings, or what can be told of its operations. */

@@ -5,6 +5,7 @@ import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

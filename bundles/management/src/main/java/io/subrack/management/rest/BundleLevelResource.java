@@ -7,6 +7,7 @@ import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.spi.PlatformLog;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;

@@ -6,6 +6,7 @@ import io.subrack.inspection.spi.BundleSummary;
 import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.StartState;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.QueryParam;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class BundleQuery {
     }
 
     /** @throws io.subrack.kernel.api.ProblemException 400 with all faults */
-    Listing<BundleItem> page(Inspector inspector) {
+    Page<BundleItem> page(Inspector inspector) {
         var faults = new Faults();
         var inputs = new Inputs(faults);
         var kind = inputs.choice("kind", kindText, Kind.class).orElse(Kind.CAPABILITY);
@@ -97,7 +98,7 @@ public final class BundleQuery {
                         .filter(item -> item.bundle().symbolicName().compareTo(after) > 0)
                         .toList()
                 : order.from(found, after);
-        return Listing.page(
+        return Page.of(
                 shown,
                 limit,
                 item -> item,

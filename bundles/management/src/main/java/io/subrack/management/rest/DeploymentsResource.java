@@ -12,6 +12,8 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -106,16 +108,27 @@ public final class DeploymentsResource {
     @GET
     @Answers({200, 400, 404})
     public Response list(
-            @QueryParam("limit") @Nullable String limitText, @QueryParam("before") @Nullable String before) {
+            @QueryParam("status") @Nullable String statusText,
+            @QueryParam("bundle") @Nullable String bundle,
+            @QueryParam("limit") @Nullable String limitText,
+            @QueryParam("before") @Nullable String before) {
         var faults = new Faults();
-        int limit = new Inputs(faults).limit(limitText, 20, MAX_LIMIT);
+        var inputs = new Inputs(faults);
+        int limit = inputs.limit(limitText, 20, MAX_LIMIT);
+        var status = inputs.choice("status", statusText, Deployment.Status.class);
         faults.refuseParameters();
-        var from = before == null ? deployments.history(limit + 1) : olderThan(before);
-        return Response.ok(Listing.page(
+        boolean all = status.isEmpty() && bundle == null;
+        var from = (before == null ? deployments.history(all ? limit + 1 : MAX_HISTORY) : olderThan(before))
+                .stream()
+                        .filter(it -> status.isEmpty() || it.status() == status.get())
+                        .filter(it -> bundle == null || changes(it, bundle))
+                        .toList();
+        var query = BundleQuery.parameter("status", statusText) + BundleQuery.parameter("bundle", bundle);
+        return Response.ok(Page.of(
                         from,
                         limit,
                         DeploymentView::of,
-                        last -> Api.BASE + "/deployments?limit=" + limit + "&before=" + last.id()))
+                        last -> Api.BASE + "/deployments?limit=" + limit + query + "&before=" + last.id()))
                 .build();
     }
 
@@ -150,6 +163,11 @@ public final class DeploymentsResource {
             throw new WebApplicationException(Response.noContent().build());
         }
         streams.open(new DeploymentFeed(deployments, deployment, Math.toIntExact(seen)), sink, sse);
+    }
+
+    private static boolean changes(Deployment deployment, String bundle) {
+        return deployment.bundles().stream()
+                .anyMatch(change -> change.symbolicName().equals(bundle));
     }
 
     private List<Deployment> olderThan(String id) {

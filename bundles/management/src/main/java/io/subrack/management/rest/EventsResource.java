@@ -2,6 +2,7 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;

@@ -4,6 +4,7 @@ package io.subrack.management.rest;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.inspection.spi.Graph;
 import io.subrack.inspection.spi.Inspector;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

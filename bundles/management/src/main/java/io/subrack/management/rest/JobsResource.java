@@ -8,6 +8,8 @@ import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.spi.JobStatus;
 import io.subrack.kernel.spi.Jobs;
 import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -79,7 +81,7 @@ public final class JobsResource {
                 .toList();
         var query = "?limit=" + limit + (state.isEmpty() ? "" : "&state=" + state.get())
                 + (kind == null ? "" : "&kind=" + kind);
-        return Response.ok(Listing.page(
+        return Response.ok(Page.of(
                         matching, limit, JobView::of, last -> Api.BASE + "/jobs" + query + "&after=" + last.id()))
                 .build();
     }

@@ -4,6 +4,8 @@ package io.subrack.management.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.spi.PlatformLog;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -60,7 +62,7 @@ public final class LoggersResource {
                 .sorted(Comparator.comparing(PlatformLog.LoggerLevel::name))
                 .limit(limit + 1L)
                 .toList();
-        return Response.ok(Listing.page(
+        return Response.ok(Page.of(
                         found,
                         limit,
                         LoggerView::of,

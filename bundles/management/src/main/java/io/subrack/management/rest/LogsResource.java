@@ -3,6 +3,8 @@ package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.spi.PlatformLog;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -69,7 +71,7 @@ public final class LogsResource {
         faults.refuseParameters();
         var found = newest(filter, to, limit + 1);
         var next = "limit=" + limit + others(uri);
-        return Response.ok(Listing.page(
+        return Response.ok(Page.of(
                         found,
                         limit,
                         entry -> LogView.of(entry, owners),

@@ -3,10 +3,15 @@ package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.auth.spi.AccessRequirement;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import io.subrack.web.spi.FrontDoor;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -22,6 +27,13 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope(Api.READ)
 public final class OperationsResource {
+    private static final PagedList<OperationView> LIST = PagedList.<OperationView>by(
+                    "id", it -> it.template() + " " + it.method() + " " + it.bundle() + " " + it.version())
+            .sortedBy("template", OperationView::template)
+            .sortedBy("bundle", OperationView::bundle)
+            .sortedBy("method", OperationView::method)
+            .sortedBy("access", OperationView::access);
+
     private final FrontDoor frontDoor;
 
     @Activate
@@ -30,10 +42,11 @@ public final class OperationsResource {
     }
 
     @GET
-    @Answers({200})
-    public Response list() {
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Response list(@Context HttpServletRequest request) {
         var operations = frontDoor.operations().stream().map(OperationView::of).toList();
-        return Response.ok(new Listing<>(operations, null)).build();
+        return Response.ok(LIST.page(request, operations)).build();
     }
 
     /** An operation in JSON. */

@@ -11,6 +11,7 @@ import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.spi.FirstStep;
+import io.subrack.web.resources.spi.Answers;
 import io.subrack.web.spi.FrontDoor;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,6 +35,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @RequiresScope(Api.READ)
 public final class OverviewResource {
     private static final int RECENT = 5;
+    private static final int MOST_ATTENTION = 50;
 
     private final Platform platform;
     private final Deployments deployments;
@@ -59,11 +61,13 @@ public final class OverviewResource {
     @Answers({200})
     public Response overview() {
         var recent = deployments.history(RECENT);
+        var attention = attention(recent);
         return Response.ok(new OverviewView(
                         PlatformResource.PlatformView.of(platform, deployments),
                         counts(),
-                        attention(recent),
-                        recent.stream().map(DeploymentView::of).toList(),
+                        attention.size(),
+                        attention.stream().limit(MOST_ATTENTION).toList(),
+                        recent.stream().map(RecentDeployment::of).toList(),
                         FirstSteps.of(steps)))
                 .build();
     }
@@ -106,12 +110,13 @@ public final class OverviewResource {
         return all;
     }
 
-    /** The overview in JSON. */
+    /** The overview in JSON; it stays small however many bundles there are. */
     record OverviewView(
             PlatformResource.PlatformView platform,
             Counts counts,
+            int attentionCount,
             List<Attention> attention,
-            List<DeploymentView> recentDeployments,
+            List<RecentDeployment> recentDeployments,
             List<FirstSteps.StepView> checklist) {}
 
     /** How many there are of what. */

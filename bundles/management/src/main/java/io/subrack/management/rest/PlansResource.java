@@ -6,6 +6,7 @@ import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -4,6 +4,7 @@ package io.subrack.management.rest;
 import io.subrack.auth.api.RequiresScope;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
+import io.subrack.web.resources.spi.Answers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

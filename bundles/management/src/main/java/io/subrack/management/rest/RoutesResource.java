@@ -2,10 +2,15 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.PagedList;
+import io.subrack.web.resources.spi.Queries;
 import io.subrack.web.spi.FrontDoor;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.osgi.service.component.annotations.Activate;
@@ -20,6 +25,13 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 @RequiresScope(Api.READ)
 public final class RoutesResource {
+    private static final PagedList<Route> LIST = PagedList.<Route>by(
+                    "id", route -> route.prefix() + " " + route.bundle() + " " + route.version())
+            .sortedBy("prefix", Route::prefix)
+            .sortedBy("bundle", Route::bundle)
+            .sortedBy("state", Route::state)
+            .sortedBy("inFlight", Route::inFlight);
+
     private final FrontDoor frontDoor;
 
     @Activate
@@ -28,10 +40,11 @@ public final class RoutesResource {
     }
 
     @GET
-    @Answers({200})
-    public Response list() {
+    @Answers({200, 400})
+    @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
+    public Response list(@Context HttpServletRequest request) {
         var routes = frontDoor.routes().stream().map(Route::of).toList();
-        return Response.ok(new Listing<>(routes, null)).build();
+        return Response.ok(LIST.page(request, routes)).build();
     }
 
     /** A route in JSON. */

@@ -5,6 +5,8 @@ import io.subrack.auth.api.RequiresScope;
 import io.subrack.inspection.spi.Inspector;
 import io.subrack.inspection.spi.ServiceItem;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -75,7 +77,7 @@ public final class ServicesResource {
                 + BundleQuery.parameter("interface", type)
                 + BundleQuery.parameter("bundle", bundle)
                 + BundleQuery.parameter("sort", sort);
-        return Response.ok(Listing.page(
+        return Response.ok(Page.of(
                         shown,
                         limit,
                         service -> service,

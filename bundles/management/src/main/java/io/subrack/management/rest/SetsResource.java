@@ -2,12 +2,15 @@
 package io.subrack.management.rest;
 
 import io.subrack.auth.api.RequiresScope;
+import io.subrack.config.api.Configurations;
 import io.subrack.inspection.spi.SetDiff;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.DeploymentSet;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.Page;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** Deployment sets: what was live, and the way back. */
@@ -37,6 +41,9 @@ public final class SetsResource {
 
     private final Deployments deployments;
     private final Changes changes;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Configurations> configurations = List.of();
 
     @Activate
     public SetsResource(@Reference Deployments deployments, @Reference Changes changes) {
@@ -54,7 +61,7 @@ public final class SetsResource {
         long before = inputs.number("before", beforeText, Long.MAX_VALUE, 0, Long.MAX_VALUE);
         faults.refuseParameters();
         long current = deployments.currentSet().number();
-        return Response.ok(Listing.page(
+        return Response.ok(Page.of(
                         olderThan(before, limit + 1),
                         limit,
                         set -> SetView.Summary.of(set, current),
@@ -83,8 +90,13 @@ public final class SetsResource {
     @Path("{from}/diff/{to}")
     @Answers({200, 400, 404})
     public Response diff(@PathParam("from") String from, @PathParam("to") String to) {
-        return Response.ok(SetDiff.of(known(numberOrCurrent(from)), known(numberOrCurrent(to))))
-                .build();
+        var one = known(numberOrCurrent(from));
+        var other = known(numberOrCurrent(to));
+        List<SetDiff.Setting> settings = configurations.stream()
+                .findFirst()
+                .map(it -> SettingChanges.between(it, one, other))
+                .orElse(List.of());
+        return Response.ok(SetDiff.of(one, other, settings)).build();
     }
 
     /** A set as a file: what another installation needs to come to the same bundles, byte for byte. */

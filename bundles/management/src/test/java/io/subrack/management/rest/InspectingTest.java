@@ -105,6 +105,12 @@ class InspectingTest {
         var overview = api.get("/overview").json();
         assertThat(overview.at("/attention/0/deployment").textValue()).isEqualTo(id);
         assertThat(overview.at("/attention/0/severity").textValue()).isEqualTo("warning");
+        assertThat(overview.get("attentionCount").intValue()).isOne();
+        var recent = overview.at("/recentDeployments/0");
+        assertThat(recent.get("id").textValue()).isEqualTo(id);
+        assertThat(recent.get("bundleCount").intValue()).isOne();
+        assertThat(recent.at("/bundles/0/bundle").textValue()).isEqualTo("com.acme.broken");
+        assertThat(recent.has("steps")).isFalse();
     }
 
     @Test
