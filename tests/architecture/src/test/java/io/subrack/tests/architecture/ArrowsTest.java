@@ -516,6 +516,32 @@ class ArrowsTest {
                     "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule tracingKnowsTheKernelApiAlone = noClasses()
+            .that()
+            .resideInAPackage("io.subrack.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.subrack.web..",
+                    "io.subrack.auth..",
+                    "io.subrack.audit..",
+                    "io.subrack.data..",
+                    "io.subrack.observe..",
+                    "io.subrack.management..",
+                    "io.subrack.kernel.deployment..",
+                    "io.subrack.kernel.launcher..",
+                    "jakarta..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule onlyTracingKnowsWhoRecords = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.subrack.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule noBundleActivators =
             noClasses().should().implement("org.osgi.framework.BundleActivator").because("components are testable");
 

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * one of its own. Thread-safe; does no I/O. The token lives for minutes: make a new request for each call.
  *
  * <p>A request that is begun on the thread that answers another one belongs to the same trace: it has the headers {@code
- * traceparent} and, where there is one, {@code tracestate} (W3C Trace Context). On a thread of its own, a bundle sets the
+ * traceparent} and, where there are such, {@code tracestate} and {@code baggage} (W3C Trace Context and Baggage). On a thread of its own, a bundle sets the
  * header itself, to the request attribute {@code io.subrack.web.traceparent}.
  */
 @ProviderType

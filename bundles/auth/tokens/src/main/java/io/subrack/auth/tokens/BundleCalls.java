@@ -6,6 +6,7 @@ import io.subrack.auth.api.PlatformCalls;
 import io.subrack.auth.spi.Tokens.AccessTokenRequest;
 import io.subrack.auth.spi.Tokens.Issued;
 import io.subrack.auth.tokens.PlatformTokens.Signed;
+import io.subrack.kernel.spi.SpanRecorder;
 import io.subrack.kernel.spi.TraceContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -25,6 +26,8 @@ import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /** The calls of one bundle. Tokens are signed here, without a request to anybody, and used until shortly before they end. */
@@ -47,6 +50,9 @@ public final class BundleCalls implements PlatformCalls {
             return size() > REMEMBERED;
         }
     };
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<SpanRecorder> recorders = List.of();
 
     @Activate
     public BundleCalls(
@@ -94,14 +100,33 @@ public final class BundleCalls implements PlatformCalls {
     private HttpRequest.Builder request(URI uri, Wish wish) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token(wish).token());
-        TraceContext trace = TraceContext.current();
+        TraceContext trace = trace();
         if (trace != null) {
             request.setHeader(TraceContext.PARENT_HEADER, trace.header());
             if (!trace.state().isEmpty()) {
                 request.setHeader(TraceContext.STATE_HEADER, trace.state());
             }
+            if (!trace.baggage().isEmpty()) {
+                request.setHeader(TraceContext.BAGGAGE_HEADER, trace.baggage());
+            }
         }
         return request;
+    }
+
+    /** What is recorded goes on with the innermost span; the bundle may have begun one of its own. */
+    private @Nullable TraceContext trace() {
+        for (SpanRecorder recorder : recorders) {
+            TraceContext recorded = recorder.current();
+            if (recorded != null) {
+                return recorded;
+            }
+        }
+        return TraceContext.current();
+    }
+
+    /** For tests, which have no registry. */
+    void setRecorders(List<SpanRecorder> given) {
+        recorders = List.copyOf(given);
     }
 
     private Issued token(Wish wish) {

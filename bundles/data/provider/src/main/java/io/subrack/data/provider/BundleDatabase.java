@@ -24,6 +24,7 @@ final class BundleDatabase implements AutoCloseable {
     private final Migrations migrations;
     private final Availability availability;
     private final Pools pools;
+    private final JdbcSpans spans;
     private final Pools.Pool pool;
     private final DataSource dataSource = new PlainSource(this::connection);
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,12 +37,14 @@ final class BundleDatabase implements AutoCloseable {
             Supplier<Scripts> scripts,
             Migrations migrations,
             Availability availability,
-            Pools pools) {
+            Pools pools,
+            JdbcSpans spans) {
         this.request = request;
         this.scripts = scripts;
         this.migrations = migrations;
         this.availability = availability;
         this.pools = pools;
+        this.spans = spans;
         this.pool = pools.join(request.schema());
     }
 
@@ -54,6 +57,10 @@ final class BundleDatabase implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
+        return spans.connection(request.schema(), this::open);
+    }
+
+    private Connection open() throws SQLException {
         if (closed) {
             throw new SQLNonTransientConnectionException(
                     request.bundle() + " was stopped: its database is closed", "08003");

@@ -3,6 +3,7 @@ package io.subrack.data.provider;
 
 import io.subrack.data.api.DataSources;
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.SpanRecorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,6 +22,9 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +88,15 @@ public final class DataDoor implements ServiceFactory<DataSource>, SynchronousBu
         databases.values().forEach(BundleDatabase::close);
         databases.clear();
         host.close();
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    void bindRecorder(SpanRecorder recorder) {
+        host.spans().recordWith(recorder);
+    }
+
+    void unbindRecorder(SpanRecorder recorder) {
+        host.spans().forget(recorder);
     }
 
     SchemaHost host() {

@@ -17,6 +17,7 @@ public final class SchemaHost implements AutoCloseable {
     private final Availability availability;
     private final Pools pools;
     private final Migrations migrations;
+    private final JdbcSpans spans;
 
     SchemaHost(Settings settings, Database database) {
         this.settings = settings;
@@ -24,6 +25,7 @@ public final class SchemaHost implements AutoCloseable {
         this.availability = new Availability(database.describe(), System::nanoTime);
         this.pools = new Pools(settings, database, availability);
         this.migrations = new Migrations(database);
+        this.spans = new JdbcSpans(settings);
     }
 
     /** Returns the data layer as it is configured; opens nothing yet. */
@@ -62,11 +64,15 @@ public final class SchemaHost implements AutoCloseable {
     }
 
     BundleDatabase open(DataRequest request, Supplier<Scripts> scripts) {
-        return new BundleDatabase(request, scripts, migrations, availability, pools);
+        return new BundleDatabase(request, scripts, migrations, availability, pools, spans);
     }
 
     BundleDatabase open(DataRequest request, Bundle bundle) {
         return open(request, () -> Scripts.of(bundle, request.migrations(), database.dialect()));
+    }
+
+    JdbcSpans spans() {
+        return spans;
     }
 
     Database database() {

@@ -2,9 +2,11 @@
 package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemType;
+import io.subrack.kernel.spi.SpanRecorder;
 import io.subrack.kernel.spi.TraceContext;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.GuardAttributes;
+import io.subrack.web.spi.InRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
@@ -29,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * One request on its way: what the handler gets as the request, and what Jetty's server calls back when the exchange is
  * over. One object for all of it, because there is one per request.
  */
-final class Exchange extends Request.Wrapper implements Callback, Runnable {
+final class Exchange extends Request.Wrapper implements Callback, Runnable, InRequest {
     private static final String LATE = "its handler did not answer in time";
 
     /** Name of the request attribute that is this object. */
     static final String ATTRIBUTE = "io.subrack.web.exchange";
 
     /** What is told of a request whose client went away; nginx's number, because there is no standard one. */
-    private static final int CLIENT_CLOSED = 499;
+    static final int CLIENT_CLOSED = 499;
 
     private static final VarHandle OVER;
     private static final VarHandle HELD;
@@ -64,6 +66,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private @Nullable String template;
     private @Nullable Visitor visitor;
     private @Nullable TraceContext trace;
+    private SpanRecorder.@Nullable Span span;
 
     private @Nullable BodyMeter body;
     private boolean bodyLeft;
@@ -98,9 +101,42 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
         TraceContext known = trace;
         if (known == null) {
             known = door.traces().of(this);
+            SpanRecorder recording = door.traces().recorder();
+            if (recording != null) {
+                span = Traces.begin(recording, this, known);
+                known = span == null ? known : span.context();
+            }
             trace = known;
         }
         return known;
+    }
+
+    /** Returns what is recorded of it, once {@link #trace} was asked for; null for nothing. */
+    SpanRecorder.@Nullable Span span() {
+        return span;
+    }
+
+    /** Says whether anybody wants to know what became of it; begins its span if that was not done. */
+    boolean isRecorded() {
+        if (span == null && trace == null && door.traces().recorder() != null) {
+            trace();
+        }
+        return span != null;
+    }
+
+    @Override
+    public SpanRecorder.Entered enter() {
+        return LogContext.enter(this);
+    }
+
+    @Override
+    public boolean isHere() {
+        return trace != null && TraceContext.current() == trace;
+    }
+
+    @Override
+    public @Nullable SpanRecorder recorder() {
+        return span == null ? null : door.traces().recorder();
     }
 
     /** Returns who sends the request; empty for nobody, and for who was turned away. */
@@ -154,7 +190,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable {
     @Override
     public @Nullable Object getAttribute(String name) {
         return switch (name) {
-            case ATTRIBUTE -> this;
+            case ATTRIBUTE, InRequest.ATTRIBUTE -> this;
             case RequestAttributes.REQUEST_ID -> id;
             case RequestAttributes.TRACE_PARENT -> trace().header();
             case RequestAttributes.ROUTE_TEMPLATE -> template;

@@ -6,6 +6,7 @@ import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.spi.Boot;
 import io.subrack.kernel.spi.MeasurementSource;
+import io.subrack.kernel.spi.SpanRecorder;
 import io.subrack.web.spi.RequestObserver;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,19 @@ public final class FrontDoorStart {
     @SuppressWarnings("MethodCanBeStatic") // as the specification has it
     void unbindComplete(Condition platform) {
         // the platform ends
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    void bindRecorder(SpanRecorder recorder) {
+        if (server != null) {
+            server.door().traces().recordWith(recorder);
+        }
+    }
+
+    void unbindRecorder(SpanRecorder recorder) {
+        if (server != null && server.door().traces().recorder() == recorder) {
+            server.door().traces().recordWith(null);
+        }
     }
 
     private boolean platformIsStopping() {

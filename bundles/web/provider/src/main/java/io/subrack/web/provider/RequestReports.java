@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Tells observers and the log what becomes of requests. */
 final class RequestReports {
     private static final Logger log = LoggerFactory.getLogger(RequestReports.class);
-    private static final String PLATFORM = "platform";
+    static final String PLATFORM = "platform";
+
+    /** A method that few know. */
+    static final String OTHER = "OTHER";
 
     private final Supplier<List<RequestObserver>> observers;
     private final @Nullable RequestLog requests;
@@ -52,6 +55,9 @@ final class RequestReports {
         RequestLog lines = requests;
         if (lines != null) {
             lines.add(line(exchange, hosted, status));
+        }
+        if (exchange.isRecorded()) {
+            RequestSpans.end(exchange, hosted, known(exchange.getMethod()), status, failed);
         }
         List<RequestObserver> all = observers.get();
         if (all.isEmpty()) {
@@ -98,7 +104,7 @@ final class RequestReports {
     private static String known(String method) {
         return switch (method) {
             case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
-            default -> "OTHER";
+            default -> OTHER;
         };
     }
 }

@@ -169,10 +169,10 @@ class TraceTest {
         TraceContext.setCurrent(outer);
         MDC.put("job", "7");
 
-        LogContext same = LogContext.enter("r-0", outer, null);
+        LogContext same = LogContext.enter("r-0", outer, null, null);
         assertThat(MDC.get(LogContext.REQUEST)).isNull();
         same.leave();
-        LogContext other = LogContext.enter("r-3", TraceContext.begin(), null);
+        LogContext other = LogContext.enter("r-3", TraceContext.begin(), null, null);
         assertThat(MDC.get(LogContext.REQUEST)).isEqualTo("r-3");
         other.leave();
 

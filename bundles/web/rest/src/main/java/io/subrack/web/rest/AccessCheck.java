@@ -10,8 +10,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.glassfish.jersey.server.ContainerRequest;
-import org.glassfish.jersey.server.monitoring.ApplicationEvent;
-import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
 import org.glassfish.jersey.server.monitoring.RequestEvent;
 import org.glassfish.jersey.server.monitoring.RequestEventListener;
 
@@ -20,21 +18,11 @@ import org.glassfish.jersey.server.monitoring.RequestEventListener;
  * match is final and before any filter bound to it runs, whatever priority that claims; nothing of the body has been read
  * then.
  */
-final class AccessCheck implements ApplicationEventListener, RequestEventListener {
+final class AccessCheck implements RequestEventListener {
     private final AccessRules rules;
 
     AccessCheck(AccessRules rules) {
         this.rules = rules;
-    }
-
-    @Override
-    public void onEvent(ApplicationEvent event) {
-        // Only requests are of interest.
-    }
-
-    @Override
-    public RequestEventListener onRequest(RequestEvent begun) {
-        return this;
     }
 
     @Override

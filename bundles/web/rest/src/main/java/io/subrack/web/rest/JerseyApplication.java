@@ -135,7 +135,7 @@ final class JerseyApplication {
         config.register(new Answers.ThrowableMapper(model.label(), request, providers));
         config.register(new Answers.Finisher(model.base()));
         config.register(new Answers.BodyWatch(request));
-        config.register(new AccessCheck(new AccessRules(model)));
+        config.register(new RequestWatch(new AccessCheck(new AccessRules(model))));
         if (model.ofPlatform()) {
             config.register(new IdempotencyFilter(new IdempotentAnswers(Clock.systemUTC())));
         }
