@@ -38,5 +38,9 @@ class ConsoleIT {
 
     @Nested
     @Order(5)
+    class Contributed extends ConsoleContributed {}
+
+    @Nested
+    @Order(6)
     class Pages extends ConsoleEveryPage {}
 }
