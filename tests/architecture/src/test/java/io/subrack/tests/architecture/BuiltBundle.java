@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -37,11 +38,16 @@ record BuiltBundle(Path file, Manifest manifest) {
 
     static Set<String> componentClasses() {
         Set<String> classes = new TreeSet<>();
-        for (BuiltBundle bundle : all()) {
-            Matcher matcher = IMPLEMENTATION.matcher(bundle.componentXml());
-            while (matcher.find()) {
-                classes.add(matcher.group(1));
-            }
+        all().forEach(bundle -> classes.addAll(bundle.componentClassNames()));
+        return classes;
+    }
+
+    /** Returns the classes of its components. */
+    Set<String> componentClassNames() {
+        Set<String> classes = new TreeSet<>();
+        Matcher matcher = IMPLEMENTATION.matcher(componentXml());
+        while (matcher.find()) {
+            classes.add(matcher.group(1));
         }
         return classes;
     }
@@ -64,6 +70,18 @@ record BuiltBundle(Path file, Manifest manifest) {
     /** Returns all metatype descriptions, one after the other; each names its PID. */
     String metatypeXml() {
         return xml("OSGI-INF/metatype/[^/]+\\.xml");
+    }
+
+    /** Returns the content of an entry, or empty if the jar does not have it. */
+    Optional<byte[]> entry(String name) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            ZipEntry entry = jar.getEntry(name);
+            return entry == null
+                    ? Optional.empty()
+                    : Optional.of(jar.getInputStream(entry).readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String xml(String names) {
