@@ -9,6 +9,8 @@ import {ask} from '../kit/dialog.js';
 import {toast, toastFailure} from '../kit/toast.js';
 import {planView, givenGrants} from '../kit/plan.js';
 
+const MOST_HIT = 8;
+
 /**
  * Makes a change after asking.
  *
@@ -87,7 +89,10 @@ export function impactView(impact) {
   for (const endpoint of impact.endpoints ?? []) {
     if (!impact.sentence.includes(endpoint.prefix)) parts.push(endpoint.prefix);
   }
-  return html`<div class="notice warn"><p>${impact.sentence}</p>${parts.length > 0 ? html`<ul>${parts.map(each => html`<li>${each}</li>`)}</ul>` : nothing}</div>`;
+  const items = some => html`<ul>${some.map(each => html`<li>${each}</li>`)}</ul>`;
+  const rest = parts.slice(MOST_HIT);
+  return html`<div class="notice warn"><p>${impact.sentence}</p>${parts.length > 0 ? items(parts.slice(0, MOST_HIT)) : nothing}
+    ${rest.length > 0 ? html`<details class="fold"><summary>${tn('impact.more', rest.length)}</summary>${items(rest)}</details>` : nothing}</div>`;
 }
 
 /** Starts, stops or uninstalls bundles. */

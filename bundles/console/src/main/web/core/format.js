@@ -1,44 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html} from 'lit';
 import {href} from './router.js';
-import {t} from './texts.js';
+import {language, t} from './texts.js';
 
-const LANGUAGE = 'en';
 const UNITS = [['year', 31536000], ['month', 2592000], ['day', 86400], ['hour', 3600], ['minute', 60]];
-const ago = new Intl.RelativeTimeFormat(LANGUAGE, {numeric: 'auto'});
-const exact = new Intl.DateTimeFormat(LANGUAGE, {dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23'});
-const clock = new Intl.DateTimeFormat(LANGUAGE, {timeStyle: 'medium', hourCycle: 'h23'});
-const number = new Intl.NumberFormat(LANGUAGE, {maximumFractionDigits: 1});
-const small = new Intl.NumberFormat(LANGUAGE, {maximumSignificantDigits: 2, maximumFractionDigits: 3});
+const ago = localized(id => new Intl.RelativeTimeFormat(id, {numeric: 'auto'}));
+const exact = localized(id => new Intl.DateTimeFormat(id, {dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23'}));
+const clock = localized(id => new Intl.DateTimeFormat(id, {timeStyle: 'medium', hourCycle: 'h23'}));
+const number = localized(id => new Intl.NumberFormat(id, {maximumFractionDigits: 1}));
+const small = localized(id => new Intl.NumberFormat(id, {maximumSignificantDigits: 2, maximumFractionDigits: 3}));
+
+/** Makes what writes in the person's language when it is first needed: the language is known by then. */
+function localized(make) {
+  let made;
+  return () => made ??= make(language());
+}
 
 /** Returns how long ago something was, with the exact time to hover over. */
 export function time(iso) {
   if (!iso) return html`<span class="muted">${t('none')}</span>`;
   const at = new Date(iso);
-  return html`<time datetime=${iso} title=${exact.format(at)}>${relative(at)}</time>`;
+  return html`<time datetime=${iso} title=${exact().format(at)}>${relative(at)}</time>`;
 }
 
 export function relative(at, now = Date.now()) {
   const seconds = Math.round((at.getTime() - now) / 1000);
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return ago.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return ago().format(Math.trunc(seconds / size), unit);
   }
-  return Math.abs(seconds) < 5 ? t('time.now') : ago.format(seconds, 'second');
+  return Math.abs(seconds) < 5 ? t('time.now') : ago().format(seconds, 'second');
 }
 
 export function exactTime(iso) {
-  return exact.format(new Date(iso));
+  return exact().format(new Date(iso));
 }
 
 export function clockTime(iso) {
-  return clock.format(new Date(iso));
+  return clock().format(new Date(iso));
 }
 
 export function duration(millis) {
   if (millis === undefined || millis === null) return '';
   if (millis < 1000) return `${Math.round(millis)} ms`;
   const seconds = millis / 1000;
-  if (seconds < 60) return `${number.format(seconds)} s`;
+  if (seconds < 60) return `${number().format(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
   const hours = Math.floor(minutes / 60);
@@ -61,11 +66,11 @@ export function bytes(count) {
     value /= 1000;
     unit++;
   }
-  return `${number.format(value)} ${units[unit]}`;
+  return `${number().format(value)} ${units[unit]}`;
 }
 
 export function amount(value) {
-  return value === undefined || value === null ? '' : (Math.abs(value) < 1 ? small : number).format(value);
+  return value === undefined || value === null ? '' : (Math.abs(value) < 1 ? small : number)().format(value);
 }
 
 /** Shortens the "name (user id)" that stands in the history. */

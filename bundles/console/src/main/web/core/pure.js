@@ -174,3 +174,10 @@ export function nearest(places, from, [dx, dy]) {
   }
   return best;
 }
+
+const BRIEF = 34;
+
+/** Leaves out the package of the first bundle in what a change did, where the whole is too long for narrow places. */
+export function brief(text) {
+  return text.length > BRIEF ? text.replace(/ (?:[\w-]+\.){2,}(?=[\w-]+\.[\w-]+)/, ' …') : text;
+}

@@ -11,10 +11,10 @@ import {can, me, whyNot} from './me.js';
 import {menu, page} from './pages.js';
 import {href, router} from './router.js';
 import {t} from './texts.js';
+import {THEMES, currentTheme, setTheme} from './theme.js';
 import {openMenu} from '../kit/menu.js';
 import {toast} from '../kit/toast.js';
 
-const THEMES = ['system', 'light', 'dark'];
 
 /** What stays while pages come and go: header, menu, the place for the page. */
 class Console extends Light {
@@ -108,16 +108,10 @@ class Console extends Light {
     });
   }
 
-  #theme(theme) {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem('subrack.theme', theme);
-    this.requestUpdate();
-  }
-
   #themeMenu(event) {
-    const current = document.documentElement.dataset.theme;
+    const current = currentTheme();
     openMenu(event.currentTarget, THEMES.map(theme => ({
-      label: t(`theme.${theme}`), symbol: theme === current ? 'check' : 'theme', run: () => this.#theme(theme)})), t('theme'));
+      label: t(`theme.${theme}`), symbol: theme === current ? 'check' : 'theme', run: () => setTheme(theme)})), t('theme'));
   }
 
   #userMenu(event) {

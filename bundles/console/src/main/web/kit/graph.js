@@ -45,8 +45,22 @@ class Graph extends Light {
     this.zoom = 0;
   }
 
-  updated() {
-    if (this.zoom === 0) this.#fit();
+  updated(changed) {
+    if (this.zoom === 0) {
+      this.#fit();
+      this.updateComplete.then(() => this.#show(this.chosen));
+    } else if (changed.has('chosen')) {
+      this.#show(this.chosen);
+    }
+  }
+
+  /** Brings a node into the middle, as far as there is something to scroll. */
+  #show(id) {
+    const box = this.querySelector('.graph');
+    const place = this.#layout?.nodes.get(id);
+    if (!box || !place) return;
+    box.scrollLeft = (place.x + MARGIN + this.#layout.box.width / 2) * this.zoom - box.clientWidth / 2;
+    box.scrollTop = (place.y + MARGIN) * this.zoom - box.clientHeight / 2;
   }
 
   #fit() {

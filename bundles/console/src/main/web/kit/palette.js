@@ -1,16 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {Light} from '../core/element.js';
-import {list, maybe} from '../core/api.js';
+import {list, maybe, post} from '../core/api.js';
+import {changeBundles, obtain, requestOf} from '../core/changes.js';
 import {contributionRunner, contributions} from '../core/contributions.js';
 import {icon} from '../core/icons.js';
 import {can} from '../core/me.js';
 import {menu} from '../core/pages.js';
 import {score} from '../core/pure.js';
-import {href, router} from '../core/router.js';
+import {go, href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
+import {THEMES, setTheme} from '../core/theme.js';
+import {toastFailure} from './toast.js';
 
 const MOST = 12;
+
+/** What pages hide behind a tab: [symbol, text, address, scope]. */
+const PARTS = [
+  ['logs', 'logs.levels', () => href('logs', 'levels')], ['services', 'services.topology', () => href('services', '', '', {view: 'topology'})],
+  ['repositories', 'repositories.view.updates', () => href('repositories', '', '', {view: 'updates'})], ['repositories', 'repositories.view.list', () => href('repositories', '', '', {view: 'list'})],
+  ['lock', 'secrets', () => href('configuration', '', '', {view: 'secrets'}), 'platform.config'], ['users', 'users.roles', () => href('users', '', '', {view: 'roles'}), 'platform.users'],
+  ['users', 'users.groups', () => href('users', '', '', {view: 'groups'}), 'platform.users'], ['users', 'users.sessions', () => href('users', '', '', {view: 'sessions'}), 'platform.users'],
+  ['keys', 'clients.view.tokens', () => href('clients', '', '', {view: 'tokens'})],
+];
+
+function actions() {
+  return [
+    ...(can('platform.deploy') ? [{kind: 'action', symbol: 'upload', label: t('install.title'), to: href('install')}] : []),
+    ...(can('platform.data') ? [{kind: 'action', symbol: 'download', label: t('settings.backup'), run: () => beginJob('backups')}] : []),
+    ...(can('platform.config') ? [{kind: 'action', symbol: 'package', label: t('settings.support.make.long'), run: () => beginJob('support-zip')}] : []),
+    {kind: 'action', symbol: 'logout', label: t('user.logout'), to: '/logout'},
+  ];
+}
+
+function bundleActions({symbolicName: name, state, update}) {
+  if (!can('platform.deploy')) return [];
+  const action = state === 'STARTED' ? 'stop' : 'start';
+  return [
+    {kind: 'action', symbol: state === 'STARTED' ? 'stop' : 'play', label: t(`change.${action}`, name), run: () => changeBundles(action, [name])},
+    {kind: 'action', symbol: 'trash', label: t('change.uninstall', name), run: () => changeBundles('uninstall', [name])},
+    ...(update ? [{kind: 'action', symbol: 'upload', label: t('change.update', name, update.version), run: () => obtain(t('versions.title', name, update.version), [requestOf({symbolicName: name, version: update.version})])}] : []),
+  ];
+}
+
+async function beginJob(path) {
+  try {
+    const {body} = await post(path);
+    go('jobs', body.id);
+  } catch (e) {
+    toastFailure(e);
+  }
+}
 
 /** Reaches everything by typing: pages, bundles, endpoints, services, settings, actions. */
 class Palette extends Light {
@@ -46,12 +86,13 @@ class Palette extends Light {
   #fixed() {
     const pages = menu().flatMap(([, all]) => all).filter(page => can(page.scope))
       .map(page => ({kind: 'page', symbol: page.symbol, label: t(`page.${page.id}`), to: href(page.id)}));
-    const actions = can('platform.deploy') ? [{kind: 'action', symbol: 'upload', label: t('install.title'), to: href('install')}] : [];
     const contributed = [
       ...contributions.pages.map(page => ({kind: 'page', symbol: page.icon, label: page.title, detail: page.bundle, to: page.address})),
       ...contributions.commands.map(command => ({kind: 'command', symbol: command.icon, label: command.title, detail: command.bundle, run: () => contributionRunner().then(runner => runner.runCommand(command))})),
     ];
-    return [...actions, ...contributed, ...pages, {kind: 'page', symbol: 'user', label: t('user.account'), to: '/account'}];
+    const parts = PARTS.filter(([,,, scope]) => can(scope)).map(([symbol, key, to]) => ({kind: 'page', symbol, label: t(key), to: to()}));
+    const themes = THEMES.map(theme => ({kind: 'action', symbol: 'theme', label: `${t('theme')}: ${t(`theme.${theme}`)}`, run: () => setTheme(theme)}));
+    return [...actions(), ...contributed, ...pages, ...parts, ...themes, {kind: 'page', symbol: 'user', label: t('user.account'), to: '/account'}];
   }
 
   /** What is there is asked for each time: the list must know what was just installed. */
@@ -60,8 +101,8 @@ class Palette extends Light {
     const add = more => {
       this.entries = [...this.entries, ...more];
     };
-    none(maybe(list('bundles?limit=500'), [])).then(all => add(all.map(bundle => ({
-      kind: 'bundle', symbol: 'bundles', label: bundle.symbolicName, detail: bundle.name ?? bundle.version, to: href('bundles', bundle.symbolicName)}))));
+    none(maybe(list('bundles?limit=500'), [])).then(all => add(all.flatMap(bundle => [
+      {kind: 'bundle', symbol: 'bundles', label: bundle.symbolicName, detail: bundle.name ?? bundle.version, to: href('bundles', bundle.symbolicName)}, ...bundleActions(bundle)])));
     none(maybe(list('operations'), [])).then(all => add(all.map(each => ({
       kind: 'endpoint', symbol: 'apis', label: `${each.method} ${each.template}`, detail: each.bundle, to: href('bundles', each.bundle, 'apis')}))));
     none(maybe(list('services?limit=500'), [])).then(all => add(all.map(each => ({

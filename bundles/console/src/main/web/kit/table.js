@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import {Light} from '../core/element.js';
 import {coalesce, keepOrder, rowWindow, selectRows} from '../core/pure.js';
+import {amount} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {t, tn} from '../core/texts.js';
 import {menuButton} from './menu.js';
@@ -160,7 +161,7 @@ class Table extends Light {
           ${after > 0 ? html`<tr class="gap" aria-hidden="true"><td colspan=${width} .style=${`height:${after}px`}></td></tr>` : nothing}
         </tbody>
       </table></div>
-      <p class="table-foot" aria-live="polite">${count === this.rows.length ? tn('table.count', count) : t('table.counted', count.toLocaleString('en'), this.rows.length.toLocaleString('en'))}</p>`;
+      <p class="table-foot" aria-live="polite">${count === this.rows.length ? tn('table.count', count) : t('table.counted', amount(count), amount(this.rows.length))}</p>`;
   }
 
   #header(column) {

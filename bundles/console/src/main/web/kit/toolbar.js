@@ -5,6 +5,8 @@ import {countBy} from '../core/pure.js';
 import {icon} from '../core/icons.js';
 import {t, tOr} from '../core/texts.js';
 
+const SETTLE_MILLIS = 15;
+
 /**
  * The filter above a table: words, and chips with counts. Properties: words, chosen {facet: value}, rows,
  * facets [{id, of(row), label?(value)}], placeholder. Event `filter` with {q} or {<facet>: value}.
@@ -37,7 +39,7 @@ class Toolbar extends Light {
   #typed(event) {
     const q = event.target.value;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#emit({q}), 60);
+    this.#timer = setTimeout(() => this.#emit({q}), SETTLE_MILLIS);
   }
 
   #emit(detail) {

@@ -2,7 +2,7 @@
 import {html, nothing} from 'lit';
 import {get, maybe, post} from '../core/api.js';
 import {Page, head} from '../core/element.js';
-import {author, duration, exactTime, logsOf, time} from '../core/format.js';
+import {author, clockTime, duration, exactTime, logsOf, time} from '../core/format.js';
 import {asJob} from '../core/jobs.js';
 import {href, router} from '../core/router.js';
 import {t, tOr} from '../core/texts.js';
@@ -65,7 +65,7 @@ class JobsPage extends Page {
           ${job.result?.href ? linkButton({label: t('jobs.result'), symbol: 'download', to: job.result.href}) : nothing}`})}
       ${running && job.percent !== undefined ? progress(job.percent, 100, job.title) : nothing}
       ${job.problem ? html`<p class="notice bad" role="alert">${job.problem.detail ?? job.problem.title}</p>` : nothing}
-      ${card(t('deployment.steps'), html`<ol class="log-steps">${(job.steps ?? []).map(step => html`<li>${step.started ? html`<time datetime=${step.started}>${exactTime(step.started)}</time>` : nothing}${badge(step.state)}<span>${step.name}${step.detail ? html` <span class="muted">${step.detail}</span>` : nothing}</span></li>`)}</ol>`, {flush: true})}
+      ${card(t('deployment.steps'), html`<ol class="log-steps">${(job.steps ?? []).map(step => html`<li>${step.started ? html`<time datetime=${step.started} title=${exactTime(step.started)}>${clockTime(step.started)}</time>` : nothing}${badge(step.state)}<span>${step.name}${step.detail ? html` <span class="muted">${step.detail}</span>` : nothing}</span></li>`)}</ol>`, {flush: true})}
       ${card('', facts([[t('column.kind'), tOr(`job.${job.kind}`, job.kind)], [t('column.took'), duration(took(job))], [t('fact.id'), html`<code>${job.id}</code>`]]))}`;
   }
 }

@@ -7,7 +7,7 @@ import {amount, author, bytes, duration, time} from '../core/format.js';
 import {icon} from '../core/icons.js';
 import {live} from '../core/live.js';
 import {can, whyNot} from '../core/me.js';
-import {withPoint} from '../core/pure.js';
+import {brief, withPoint} from '../core/pure.js';
 import {href} from '../core/router.js';
 import {t, tn, tOr} from '../core/texts.js';
 import {badge} from '../kit/badge.js';
@@ -69,12 +69,12 @@ class OverviewPage extends Page {
     </div>`;
   }
 
-  #attention({attention, counts}) {
+  #attention({attention, attentionCount, counts}) {
     if (!attention || attention.length === 0) {
       return counts.bundles > 0 ? html`<p class="all-well">${icon('check')}<span>${tn('overview.well', counts.serving)}</span></p>` : nothing;
     }
     const sorted = [...attention].sort((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity));
-    return card(tn('overview.attention', attention.length), html`<ul class="attention">${sorted.map(each => html`<li class=${each.severity}>
+    return card(tn('overview.attention', attentionCount ?? attention.length), html`<ul class="attention">${sorted.map(each => html`<li class=${each.severity}>
       ${icon(each.severity === 'info' ? 'info' : 'alert')}<div>${each.bundle ? html`<a href=${each.deployment ? href('deployments', each.deployment) : href('bundles', each.bundle)}><strong>${each.deployment ? t('overview.undone', each.bundle) : each.bundle}</strong></a>` : nothing}<p>${each.sentence}</p></div>
       ${this.#fix(each)}</li>`)}</ul>`, {flush: true, tone: sorted[0].severity === 'error' ? 'bad' : ''});
   }
@@ -107,7 +107,7 @@ class OverviewPage extends Page {
 
   #recent({recentDeployments = []}) {
     return card(t('overview.recent'), recentDeployments.length === 0 ? html`<p class="muted pad">${t('deployments.none')}</p>` : html`<ul class="rows">${recentDeployments.map(each => html`<li>
-      ${badge(each.status)}<a href=${href('deployments', each.id)}>${deploymentTitle(each)}</a>
+      ${badge(each.status)}<a href=${href('deployments', each.id)} title=${deploymentTitle(each)}>${brief(deploymentTitle(each))}</a>
       <span class="muted">${author(each.author)} · ${time(each.started)}</span></li>`)}</ul>`, {flush: true, end: html`<a href=${href('deployments')}>${t('all')}</a>`});
   }
 
@@ -136,5 +136,6 @@ function deploymentTitle(deployment) {
   const [first] = deployment.bundles ?? [];
   if (!first) return deployment.reason || deployment.id;
   const what = `${tOr(`plan.${first.action}`, first.action)} ${first.bundle} ${first.to ?? ''}`;
-  return deployment.bundles.length > 1 ? t('deployments.more', what, deployment.bundles.length - 1) : what;
+  const count = deployment.bundleCount ?? deployment.bundles.length;
+  return count > 1 ? t('deployments.more', what, count - 1) : what;
 }

@@ -5,12 +5,11 @@ import {Page, head} from '../core/element.js';
 import {duration, time} from '../core/format.js';
 import {can} from '../core/me.js';
 import {href} from '../core/router.js';
-import {t} from '../core/texts.js';
+import {LANGUAGES, language, setLanguage, t} from '../core/texts.js';
+import {THEMES, currentTheme, setTheme} from '../core/theme.js';
 import {badge} from '../kit/badge.js';
 import {card, facts} from '../kit/tree.js';
 import {DATA, backupsCard, databaseCard, restoreNotice, schemasCard, supportCard} from './settings/data.js';
-
-const THEMES = ['system', 'light', 'dark'];
 
 /** What the console looks like to you, and what the installation is: settings, backups, help for support. */
 class SettingsPage extends Page {
@@ -48,16 +47,11 @@ class SettingsPage extends Page {
   }
 
   #appearance() {
-    const current = document.documentElement.dataset.theme ?? 'system';
-    return html`<fieldset class="field boxes"><legend>${t('theme')}</legend><div>${THEMES.map(theme => html`<label class="check"><input type="radio" name="theme" value=${theme} .checked=${theme === current} @change=${() => this.#theme(theme)}><span>${t(`theme.${theme}`)}</span></label>`)}</div></fieldset>
+    const current = currentTheme();
+    return html`<fieldset class="field boxes"><legend>${t('theme')}</legend><div>${THEMES.map(theme => html`<label class="check"><input type="radio" name="theme" value=${theme} .checked=${theme === current} @change=${() => setTheme(theme)}><span>${t(`theme.${theme}`)}</span></label>`)}</div></fieldset>
       <p class="hint">${t('settings.appearance.hint')}</p>
-      ${facts([[t('settings.language'), 'English']])}`;
-  }
-
-  #theme(theme) {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem('subrack.theme', theme);
-    this.requestUpdate();
+      <div class="field"><label for="language">${t('settings.language')}</label><select id="language" @change=${event => setLanguage(event.target.value)}>
+        ${LANGUAGES.map(([id, name]) => html`<option value=${id} lang=${id} ?selected=${id === language()}>${name}</option>`)}</select><p class="hint">${t('settings.language.hint')}</p></div>`;
   }
 }
 customElements.define('sr-page-settings', SettingsPage);

@@ -7,7 +7,7 @@ import {author, time} from '../../core/format.js';
 import {href, router} from '../../core/router.js';
 import {t, tn} from '../../core/texts.js';
 import {tag} from '../../kit/badge.js';
-import {button} from '../../kit/button.js';
+import {button, linkButton} from '../../kit/button.js';
 import {card, facts} from '../../kit/tree.js';
 
 const TONES = {added: 'good', removed: 'bad', updated: 'info'};
@@ -35,11 +35,14 @@ class Compare extends Page {
 
   view({from, to, sets, diff}) {
     return html`${head(t('compare.title'), {back: {href: href('deployments'), text: t('page.deployments')}, actions: html`
+        ${linkButton({label: t('compare.swap'), symbol: 'compare', to: href('deployments', 'compare', `${to.number}..${from.number}`)})}
         ${button({label: t('rollback.to', from.number), symbol: 'undo', scope: 'platform.deploy', why: from.current ? t('why.live') : '', run: () => rollBack(from.number)})}`})}
       <div class="columns">${this.#side(from, sets, number => `${number}..${to.number}`, t('compare.from'))}${this.#side(to, sets, number => `${from.number}..${number}`, t('compare.to'))}</div>
       ${card(tn('compare.changes', diff.bundles.length), diff.bundles.length === 0 ? html`<p class="muted pad">${t('compare.same')}</p>` : html`<table class="plain"><thead><tr><th>${t('column.bundle')}</th><th>${t('column.change')}</th><th>${t('compare.from')}</th><th>${t('compare.to')}</th></tr></thead>
         <tbody>${diff.bundles.map(each => html`<tr><td><a href=${href('bundles', each.symbolicName)}>${each.symbolicName}</a></td><td>${tag(t(`compare.${each.change}`), TONES[each.change])}</td><td>${text(each.from)}</td><td>${text(each.to)}</td></tr>`)}</tbody></table>`, {flush: true})}
-      ${diff.configuration?.length > 0 ? card(t('bundle.tab.configuration'), html`<ul class="rows">${diff.configuration.map(each => html`<li><code>${each.pid}</code> ${each.key}: ${text(each.from)} → ${text(each.to)}</li>`)}</ul>`, {flush: true}) : nothing}`;
+      ${card(tn('compare.configuration', diff.configuration?.length ?? 0), diff.configuration?.length > 0 ? html`<table class="plain diff"><thead><tr><th>${t('configuration.pid')}</th><th>${t('configuration.key')}</th><th>${t('compare.from')}</th><th>${t('compare.to')}</th></tr></thead>
+        <tbody>${diff.configuration.map(each => html`<tr><td><a href=${href('configuration', each.pid, 'history')}>${each.pid}</a></td><td><code>${each.key}</code></td><td class="from"><code>${text(each.from)}</code></td><td class="to"><code>${text(each.to)}</code></td></tr>`)}</tbody></table>
+        <p class="hint pad">${t('compare.configuration.hint')}</p>` : html`<p class="muted pad">${t('compare.configuration.same')}</p>`, {flush: true})}`;
   }
 
   #side(set, sets, address, label) {

@@ -5,6 +5,7 @@ import {rollBack} from '../../core/changes.js';
 import {Page, head} from '../../core/element.js';
 import {author, duration, time} from '../../core/format.js';
 import {whyNot} from '../../core/me.js';
+import {brief} from '../../core/pure.js';
 import {go, href, router} from '../../core/router.js';
 import {t, tn, tOr} from '../../core/texts.js';
 import {badge, tag} from '../../kit/badge.js';
@@ -79,11 +80,6 @@ export function what(deployment) {
   if (!first) return deployment.reason || t('deployments.nothing');
   const text = `${tOr(`plan.${first.action}`, first.action)} ${first.bundle} ${first.to ?? first.from ?? ''}`.trim();
   return others.length > 0 ? tn('deployments.others', others.length, text) : text;
-}
-
-/** Where the place is narrow the package of the first bundle is what can be missed. */
-function brief(text) {
-  return text.length > 34 ? text.replace(/ (?:[\w-]+\.){2,}(?=[\w-]+\.[\w-]+)/, ' …') : text;
 }
 
 function actions(row) {
