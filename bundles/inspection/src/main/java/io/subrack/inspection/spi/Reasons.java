@@ -116,7 +116,7 @@ final class Reasons {
         return new Why(sentence, status.faults(), List.of());
     }
 
-    /** Returns what an admin should look at among the bundles: what failed first. */
+    /** Returns what an admin should look at among the bundles: what failed first, then what waits. */
     List<Attention> attention() {
         List<Attention> all = new ArrayList<>();
         for (var status : roster.capabilities()) {
@@ -124,6 +124,14 @@ final class Reasons {
                 var why = all.size() < MOST_EXPLAINED ? of(status) : inShort(status);
                 all.add(new Attention(
                         status.entry().symbolicName(), Attention.ERROR, why.sentence(), null, why.fixes()));
+            }
+        }
+        for (var status : roster.capabilities()) {
+            if (status.health() == Health.STARTING && !status.faults().isEmpty()) {
+                // It waits for something, and may do so forever.
+                var why = all.size() < MOST_EXPLAINED ? of(status) : inShort(status);
+                all.add(new Attention(
+                        status.entry().symbolicName(), Attention.WARNING, why.sentence(), null, why.fixes()));
             }
         }
         for (var status : roster.capabilities()) {

@@ -79,8 +79,7 @@ final class FakeWorld implements Deployments, Artifacts, Causes {
                 digest,
                 health == Health.STOPPED ? StartState.STOPPED : StartState.STARTED,
                 List.of(contributions));
-        statuses.add(new BundleStatus(
-                entry, Optional.of(id), health, health == Health.FAILED ? List.of("It failed.") : List.of()));
+        statuses.add(new BundleStatus(entry, Optional.of(id), health, faults(health)));
         artifacts.put(digest, new ArtifactInfo(digest, symbolicName, Version.parseVersion(version), 1, headers));
         var wiring = proxy(BundleWiring.class, (name, arguments) -> switch (name) {
             case "getRequiredWires" -> wires.getOrDefault(id, List.of());
@@ -267,5 +266,13 @@ final class FakeWorld implements Deployments, Artifacts, Causes {
                     case "toString" -> type.getSimpleName();
                     default -> call.answer(called.getName(), arguments);
                 }));
+    }
+
+    private static List<String> faults(Health health) {
+        return switch (health) {
+            case FAILED -> List.of("It failed.");
+            case STARTING -> List.of("It waits.");
+            default -> List.of();
+        };
     }
 }

@@ -135,6 +135,21 @@ class ReasonsTest {
     }
 
     @Test
+    void pointsOutWhatWaitsForAServiceThatWasStopped() {
+        world.bundle("inventory", "1.0.0", Health.STOPPED, OFFERS);
+        world.bundle("orders", "1.0.0", Health.STARTING);
+        fails("orders", Cause.Kind.SERVICE_MISSING, STOCK, "Nobody provides it.");
+
+        assertThat(world.inspector().attention())
+                .extracting(
+                        Attention::bundle,
+                        Attention::severity,
+                        Attention::sentence,
+                        each -> each.fixes().get(0))
+                .containsExactly(tuple("orders", "warning", "Nobody provides it.", Fix.start("inventory")));
+    }
+
+    @Test
     void explainsAFailureOfTheHistoryByItsLeaves() {
         world.bundle("inventory", "1.0.0", Health.STOPPED, OFFERS);
         var failure = new Failure(

@@ -112,7 +112,7 @@ final class Execution {
             watch();
             commit();
         } catch (DeploymentFailure e) {
-            log.info("deployment {} is undone: {}", plan.id(), e.getMessage());
+            log.warn("deployment {} is undone: {}", plan.id(), e.getMessage());
             return e.failure();
         } catch (RuntimeException | Error e) {
             // The top of the engine's thread: a fault of the engine itself must not end it.
