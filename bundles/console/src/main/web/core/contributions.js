@@ -6,6 +6,7 @@ import {onLive} from './live.js';
 import {can} from './me.js';
 import {coalesce} from './pure.js';
 
+const MOST_FAILURES = 20;
 const SLOTS = ['overview-card/1', 'bundle-tab/1', 'bundle-badge/1', 'service-panel/1', 'settings-section/1'];
 
 /** Languages that the person wants, the best first. */
@@ -90,13 +91,27 @@ class Contributions extends EventTarget {
     return SLOTS.includes(slot);
   }
 
-  /** Remembers what failed here, for the page that shows all contributions. */
-  failed(from, message) {
+  /**
+   * Remembers what failed in this browser, for the page that shows all contributions; says whether that is new.
+   *
+   * @param item the contribution, if it is known which one
+   */
+  failed(from, message, item = null) {
     const known = this.failures.get(from.base) ?? [];
-    if (known.includes(message)) return false;
-    this.failures.set(from.base, [...known.slice(-9), message]);
+    if (known.some(each => each.message === message && each.module === item?.module)) return false;
+    this.failures.set(from.base, [...known.slice(1 - MOST_FAILURES), {message, module: item?.module, title: item?.title}]);
     this.dispatchEvent(new CustomEvent('change'));
     return true;
+  }
+
+  /** Returns what is wrong with what a bundle brings: what the platform could not read, and what failed in this browser. */
+  faults(from) {
+    return [...from.faults, ...(this.failures.get(from.base) ?? []).map(({message, title}) => title ? `${title}: ${message}` : message)];
+  }
+
+  /** Says whether a contribution failed in this browser. */
+  hasFailed(from, item) {
+    return (this.failures.get(from.base) ?? []).some(each => each.module === item.module);
   }
 }
 

@@ -121,7 +121,7 @@ class Contributed extends Light {
     this.#host?.close();
     this.#element = null;
     this.failure = error;
-    contributions.failed(this.item.from, error.message || String(error));
+    contributions.failed(this.item.from, error.message || String(error), this.item);
   }
 
   updated(changed) {
@@ -158,7 +158,7 @@ export async function runCommand(item) {
     if (e.name === 'AbortError') return;
     console.error(e);
     modules.delete(item.module);
-    contributions.failed(item.from, e.message || String(e));
+    contributions.failed(item.from, e.message || String(e), item);
     toast(t('contributed.fault', item.bundle, item.version, e.message || String(e)), 'bad');
   } finally {
     host?.close();

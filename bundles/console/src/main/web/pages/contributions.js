@@ -31,7 +31,7 @@ class ContributionsPage extends Page {
   view(bundles) {
     const {q = '', sort = '', ...chosen} = this.route.query;
     const rows = bundles.flatMap(from => [
-      ...from.pages.map(page => row(from, page, 'page', page.address)),
+      ...from.pages.map(page => row(from, page, 'page', page.id)),
       ...from.slots.map(slot => row(from, slot, 'slot', slot.slot)),
       ...from.commands.map(command => row(from, command, 'command', command.id))]);
     const top = head(t('page.contributions'), {lead: t('contributions.lead'), actions: linkButton({label: t('contributions.schema'), symbol: 'download', to: url('pages/schema'), download: 'contribution-1.schema.json'})});
@@ -55,14 +55,14 @@ class ContributionsPage extends Page {
 customElements.define('sr-page-contributions', ContributionsPage);
 
 function row(from, item, kind, where) {
-  const failed = contributions.failures.has(from.base);
+  const failed = contributions.hasFailed(from, item);
   const state = failed ? 'failed' : kind === 'slot' && !contributions.knows(item.slot) ? 'elsewhere' : 'shown';
   return {...item, kind, where, state, bundle: from.bundle, version: from.version, file: item.module.slice(from.base.length)};
 }
 
 /** What the platform could not read, and what failed in this browser. */
 function faults(bundles) {
-  const bad = bundles.map(from => [from, [...from.faults, ...contributions.failures.get(from.base) ?? []]]).filter(([, all]) => all.length > 0);
+  const bad = bundles.map(from => [from, contributions.faults(from)]).filter(([, all]) => all.length > 0);
   if (bad.length === 0) return nothing;
   return card(t('contributions.faults'), html`<ul class="rows">${bad.map(([from, all]) => html`<li><div><a href=${href('bundles', from.bundle, 'pages')}>${from.bundle}</a> ${from.version}
     <ul class="lines">${all.map(each => html`<li><code class="wrap">${each}</code></li>`)}</ul></div></li>`)}</ul>`, {flush: true, tone: 'bad'});

@@ -123,7 +123,7 @@ export function configurationTab(bundle) {
 export function pagesTab(bundle) {
   const from = contributions.bundles.find(each => each.bundle === bundle.symbolicName);
   const all = from ? [...from.pages.map(each => ({...each, kind: 'page'})), ...from.slots.map(each => ({...each, kind: 'slot'})), ...from.commands.map(each => ({...each, kind: 'command'}))] : [];
-  const faults = from ? [...from.faults, ...contributions.failures.get(from.base) ?? []] : [];
+  const faults = from ? contributions.faults(from) : [];
   if (all.length + faults.length === 0) return nothingYet({symbol: 'overview', title: t('pages.none'), text: t('pages.none.text')});
   return html`${faults.length > 0 ? html`<div class="notice bad"><ul>${faults.map(each => html`<li>${each}</li>`)}</ul></div>` : nothing}
     ${card(t('bundle.tab.pages'), html`<ul class="rows">${all.map(each => html`<li>${tag(t(`kind.${each.kind}`))} ${each.address ? html`<a href=${each.address}>${each.title}</a>` : html`<span>${each.title}</span>`} <code>${each.slot ?? each.id}</code></li>`)}</ul>`, {flush: true})}`;

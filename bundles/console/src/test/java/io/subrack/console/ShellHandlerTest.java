@@ -119,6 +119,7 @@ class ShellHandlerTest {
         var imports = new ObjectMapper().readTree(map.group(1)).get("imports");
         assertThat(imports.get("lit/directives/repeat.js").asText())
                 .isEqualTo(imports.get("lit").asText());
+        assertThat(imports.get("@subrack/console").asText()).endsWith("/lazy/sdk.js");
         for (var target : imports) {
             new Exchange("GET", target.asText()).with(new AssetHandler(new PackedAssets()));
         }

@@ -10,6 +10,7 @@ import io.subrack.web.resources.spi.Queries;
 import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -45,10 +47,11 @@ public final class PagesResource {
     @GET
     @Answers({200, 304, 400})
     @Queries({PagedList.PICKING, PagedList.SORTING, PagedList.LIMIT, PagedList.AFTER})
-    public Response list(@Context HttpServletRequest request) {
+    public Response list(
+            @Context HttpServletRequest request, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
         Page<Generation> page = LIST.page(request, pages.live().values());
         String tag = tag(page);
-        if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        if (tag.equals(known)) {
             return Response.notModified().header(HttpHeaders.ETAG, tag).build();
         }
         return Response.ok(new Page<>(

@@ -145,8 +145,9 @@ abstract class ConsoleContributed extends ConsolePart {
 
             assertThat(page.locator("main")).containsText("fine a/b 1");
             link(page, "UI contributions").click();
-            assertThat(page.locator("main .card.bad")).containsText("never drawn");
-            assertThat(rowOf(page, "Broken fine")).containsText("com.acme.broken");
+            assertThat(page.locator("main .card.bad")).containsText("Broken render: never drawn");
+            assertThat(rowOf(page, "Broken fine")).containsText("Shown");
+            assertThat(rowOf(page, "Broken render")).containsText("Failed here");
             assertThat(Accessibility.faults(page)).isEmpty();
             assertNeverLoadedAnew(page);
         } finally {

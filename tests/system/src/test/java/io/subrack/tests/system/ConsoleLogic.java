@@ -39,6 +39,10 @@ final class ConsoleLogic {
               same('a broken address', c.parseAddress('/console/%E0%A4%A', '').page, '%E0%A4%A');
               same('an address is written as it is read', c.writeAddress('bundles', 'a/b', 'log', {q: 'x y', none: ''}), '/console/bundles/a%2Fb/log?q=x+y');
               if (!(c.score('inv', 'io.inventory') > c.score('inv', 'x-ainvb') && c.score('zz', 'a') === 0)) faults.push('scores');
+              same('a language without its region', c.chooseLocale(['en', 'de'], ['de-AT', 'en'], 'en'), 'de');
+              same('a language with its region', c.chooseLocale(['en', 'de', 'de-at'], ['de-AT'], 'en'), 'de-at');
+              same('no language that is wanted', c.chooseLocale(['en', 'fr'], ['de'], 'fr'), 'fr');
+              same('names with a rest', ['com.acme.a', 'com.other'].map(name => c.named(name, ['com.acme.*', 'org.x'])), [true, false]);
               const edges = [{from: 'a', to: 'b'}, {from: 'b', to: 'c'}, {from: 'c', to: 'a'}, {from: 'd', to: 'b'}];
               same('who needs it', [...c.dependents(['b'], edges)].sort(), ['a', 'c', 'd']);
               same('a way', c.way('d', 'a', edges), ['d', 'b', 'c', 'a']);
