@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // All words that people read stand in one file for each language. Another language is another file, and a line here.
 
-export const LANGUAGES = [['en', 'English']];
+export const LANGUAGES = [['en', 'English'], ['de', 'Deutsch']];
 const ENGLISH = 'en';
 const KEPT = 'subrack.language';
 

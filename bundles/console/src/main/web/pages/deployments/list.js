@@ -51,7 +51,7 @@ class DeploymentList extends Page {
       {id: 'status', label: t('column.state'), width: '6.5rem', value: row => row.status, cell: row => badge(row.status)},
       {id: 'set', label: t('column.set'), width: '5.25rem', value: row => row.newSet, cell: row => row.newSet === undefined ? html`<span class="muted">–</span>` : html`${row.newSet} ${row.newSet === row.current ? tag(t('versions.live'), 'good') : nothing}`},
       {id: 'author', label: t('column.who'), width: '6rem', value: row => author(row.author), cell: row => html`<span title=${row.author}>${author(row.author)}</span>`},
-      {id: 'started', label: t('column.when'), width: '8rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
+      {id: 'started', label: t('column.when'), width: '8.5rem', value: row => Date.parse(row.started), cell: row => time(row.started)},
       {id: 'duration', label: t('column.took'), width: '5rem', end: true, value: row => row.durationMillis, cell: row => duration(row.durationMillis)},
       {id: 'live', label: t('column.active'), width: '7rem', end: true, value: row => row.live, cell: row => row.live === undefined ? '–' : duration(row.live)},
     ];

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ class WebSourcesTest {
     private static final Pattern DANGEROUS = Pattern.compile(
             "unsafe(HTML|SVG|Static)|innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function"
                     + "|createContextualFragment|styleMap|\\sstyle=|\\son[a-z]+=\"");
+    private static final Pattern LANGUAGE_FILE = Pattern.compile("texts\\.([a-z]{2}(?:-[A-Z]{2})?)\\.json");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
     private static final int MAX_LINES = 400;
 
     private final Map<String, String> modules = modules();
@@ -59,6 +63,42 @@ class WebSourcesTest {
     @Test
     void keepTheirTextsInOrderSoThatTwoPeopleCanAddToThem() throws Exception {
         assertThat(List.copyOf(texts().keySet())).isSorted();
+    }
+
+    /** What is missing in one would be English there; what is too much would be shown by nobody. */
+    @Test
+    void saveTheSameTextsInEachLanguage() throws Exception {
+        Map<String, String> english = texts();
+        String languages = modules.get("core/texts.js");
+
+        for (Path file : translations()) {
+            String language =
+                    LANGUAGE_FILE.matcher(file.getFileName().toString()).replaceFirst("$1");
+            Map<String, String> texts = read(file);
+
+            assertThat(languages).as(language).contains("['" + language + "', ");
+            assertThat(texts.keySet()).as(language).containsExactlyElementsOf(english.keySet());
+            assertThat(texts).as(language).allSatisfy((key, text) -> {
+                assertThat(text).as(key).isNotBlank();
+                assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key)));
+            });
+        }
+    }
+
+    private static List<Path> translations() throws IOException {
+        try (Stream<Path> files = Files.list(WEB)) {
+            return files.filter(file ->
+                            LANGUAGE_FILE.matcher(file.getFileName().toString()).matches())
+                    .toList();
+        }
+    }
+
+    private static Set<String> placeholders(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -108,7 +148,11 @@ class WebSourcesTest {
     }
 
     private static Map<String, String> texts() throws IOException {
-        return new ObjectMapper().readValue(WEB.resolve("texts.en.json").toFile(), new TypeReference<>() {});
+        return read(WEB.resolve("texts.en.json"));
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        return new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {});
     }
 
     private static Map<String, String> modules() {
