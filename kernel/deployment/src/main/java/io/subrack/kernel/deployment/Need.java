@@ -53,11 +53,11 @@ record Need(String namespace, String name, @Nullable VersionRange range, String 
         return version instanceof Version it ? Optional.of(it) : Optional.empty();
     }
 
-    /** Returns the value that the filter asks of an attribute; empty if none or a wildcard. */
+    /** Returns the value that the filter asks of an attribute; empty if none, a wildcard, or one of several. */
     static String value(String filter, String attribute) {
         String start = "(" + attribute + "=";
         int at = filter.indexOf(start);
-        if (at < 0) {
+        if (at < 0 || filter.contains("(|") || filter.contains("(!" + start)) {
             return "";
         }
         int end = filter.indexOf(')', at);

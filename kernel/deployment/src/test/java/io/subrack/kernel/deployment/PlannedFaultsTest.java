@@ -148,6 +148,17 @@ final class PlannedFaultsTest extends PlanningTest {
     }
 
     @Test
+    void wiresWhatAsksForOneOfSeveralThings() {
+        Plan plan = host.deploy(
+                bundle("org.postgresql.jdbc", "42.7.14")
+                        .requiring("osgi.ee;filter:=\"(&(|(osgi.ee=J2SE)(osgi.ee=JavaSE))(version>=1.8))\""),
+                bundle("com.acme.picky", "1.0.0")
+                        .requiring("osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(!(osgi.ee=OSGi/Minimum))(version>=1.8))\""));
+
+        assertThat(plan.faults()).isEmpty();
+    }
+
+    @Test
     void keepsBundlesFromExportingWhatIsThePlatforms() throws Exception {
         host.platform(bundle("jakarta.ws.rs-api", "3.1.0").exporting("jakarta.ws.rs", "3.1.0"));
 
