@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs one benchmark: run.sh start|throughput|auth|hot-deploy|memory [<unpacked distribution, or its zip>]
+# Runs one benchmark: run.sh start|throughput|auth|tracing|hot-deploy|memory [<unpacked distribution, or its zip>]
 # Needs a built tree (see the README) and nothing else running on the machine.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -7,6 +7,7 @@ case "${1:-}" in
     start) main=StartBenchmark ;;
     throughput) main=ThroughputBenchmark ;;
     auth) main=AuthBenchmark ;;
+    tracing) main=TracingBenchmark ;;
     hot-deploy) main=HotDeployBenchmark ;;
     memory) main=MemoryBenchmark ;;
     *) sed -n '2,3s/^# //p' "$0" >&2; exit 2 ;;

@@ -51,6 +51,6 @@ record TracingSettings(
     /** Says where spans go, and nothing secret. */
     @Override
     public String toString() {
-        return on ? endpoint + (json ? " (http/json)" : " (http/protobuf)") + ", " + sampler.getDescription() : "off";
+        return on ? endpoint + (json ? " (http/json)" : " (http/protobuf)") : "off";
     }
 }
