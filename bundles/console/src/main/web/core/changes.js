@@ -31,7 +31,8 @@ export async function change({title, confirm, changes, planned, impactOf, tone =
       tone,
       body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact, fix: each => {
         dialog.close(false);
-        runFix(each);
+        if (completes(plan, each)) change({title, confirm, planned: () => withFix(plan, each), tone, lead});
+        else runFix(each);
       }})}`,
       run: dialog => apply(plan, dialog),
     });
@@ -120,6 +121,20 @@ export function obtain(title, requests, impactOf) {
 /** Returns how a repository is asked for exactly this. @param offer {symbolicName, version, coordinates?} */
 export function requestOf({symbolicName, version, coordinates}) {
   return coordinates ? {coordinates} : {symbolicName, versionRange: `[${version},${version}]`};
+}
+
+/** Says whether a fix is something that one deployment can bring along with what is planned. */
+export function completes(plan, fix) {
+  return fix.kind === 'install' && Boolean(fix.artifact || fix.repository || fix.coordinates) && !plan.changes.some(each => each.action === 'rollBack');
+}
+
+/** Plans the same once more, with what it lacks. */
+export async function withFix(plan, fix) {
+  const lacking = fix.artifact ? [fix.artifact]
+    : (await post('catalogue/resolutions', {requests: [requestOf({symbolicName: fix.bundle, ...fix})]})).body.artifacts.map(each => each.sha256);
+  const planned = new Set(plan.changes.map(each => each.artifact));
+  const more = lacking.filter(each => !planned.has(each)).map(artifact => ({action: 'deploy', artifact}));
+  return (await post('plans', {changes: [...plan.changes, ...more]})).body;
 }
 
 /** Makes these scopes what a bundle is granted, no more and no less. */

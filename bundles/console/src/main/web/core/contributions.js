@@ -5,12 +5,15 @@ import {list, maybe} from './api.js';
 import {onLive} from './live.js';
 import {can} from './me.js';
 import {coalesce} from './pure.js';
+import {language} from './texts.js';
 
 const MOST_FAILURES = 20;
 const SLOTS = ['overview-card/1', 'bundle-tab/1', 'bundle-badge/1', 'service-panel/1', 'settings-section/1'];
 
-/** Languages that the person wants, the best first. */
-export const languages = navigator.languages?.length > 0 ? [...navigator.languages] : ['en'];
+/** Returns the languages to look for, the best first: the console's, then those of the browser. */
+export function languages() {
+  return [language(), ...navigator.languages ?? []];
+}
 
 /** Chooses among locales: the best that is wanted, first as it is, then without its region; else the standard. */
 export function chooseLocale(there, wanted, standard) {
@@ -60,7 +63,7 @@ class Contributions extends EventTarget {
 
   #all(kind) {
     return inOrder(this.bundles.flatMap(from => from[kind].map(each => {
-      const locale = chooseLocale([from.i18n.standard, ...Object.keys(each.titles)], languages, from.i18n.standard);
+      const locale = chooseLocale([from.i18n.standard, ...Object.keys(each.titles)], languages(), from.i18n.standard);
       return {...each, kind, title: each.titles[locale] ?? each.title, bundle: from.bundle, version: from.version, from};
     }))).filter(each => can(each.scope));
   }

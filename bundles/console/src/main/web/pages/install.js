@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get} from '../core/api.js';
-import {apply, follow, runFix} from '../core/changes.js';
+import {apply, completes, follow, runFix, withFix} from '../core/changes.js';
 import {Page, head} from '../core/element.js';
 import {bytes, time} from '../core/format.js';
 import {icon} from '../core/icons.js';
@@ -80,7 +80,7 @@ class InstallPage extends Page {
     return html`${this.#head('plan')}
       <form class="plan-form" @submit=${event => this.#apply(event, plan)}>
         <div class="columns wide-left">
-          ${card(plan.applicable ? t('install.plan') : t('install.refused'), planView(plan, {editable: true, fix: runFix}))}
+          ${card(plan.applicable ? t('install.plan') : t('install.refused'), planView(plan, {editable: true, fix: each => this.#fix(plan, each)}))}
           ${card(t('install.checks'), html`${artifacts.map(each => facts([
             [t('column.bundle'), html`<strong>${each.headers?.['Bundle-Name'] ?? each.symbolicName}</strong>`], [t('fact.symbolicName'), html`<code>${each.symbolicName}</code>`],
             [t('column.version'), each.version], [t('fact.vendor'), each.headers?.['Bundle-Vendor']], [t('fact.licence'), each.headers?.['Bundle-License']],
@@ -94,6 +94,17 @@ class InstallPage extends Page {
           ${linkButton({label: t('cancel'), to: href('bundles')})}
         </div>
       </form>`;
+  }
+
+  /** What is missing comes into the plan; other ways out lead elsewhere. */
+  async #fix(plan, fix) {
+    if (!completes(plan, fix)) return runFix(fix);
+    try {
+      go('install', (await withFix(plan, fix)).id);
+    } catch (e) {
+      toastFailure(e);
+    }
+    return null;
   }
 
   async #apply(event, plan) {

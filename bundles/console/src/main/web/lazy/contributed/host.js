@@ -6,6 +6,7 @@ import {chooseLocale, languages} from '../../core/contributions.js';
 import {onLive} from '../../core/live.js';
 import {can} from '../../core/me.js';
 import {router, writeAddress} from '../../core/router.js';
+import {language} from '../../core/texts.js';
 import {ask} from '../../kit/dialog.js';
 import {toast} from '../../kit/toast.js';
 
@@ -26,7 +27,7 @@ export function textsOf(from) {
 }
 
 async function readTexts({i18n}) {
-  const locale = chooseLocale(Object.keys(i18n.files), languages, i18n.standard);
+  const locale = chooseLocale(Object.keys(i18n.files), languages(), i18n.standard);
   const files = [...new Set([i18n.standard, locale])].filter(each => i18n.files[each]);
   const all = await Promise.all(files.map(async each => {
     const answer = await fetch(i18n.files[each], {credentials: 'same-origin'});
@@ -82,7 +83,7 @@ export function makeHost(item, {locale, entries}) {
   return Object.freeze({
     apiVersion: API_VERSION,
     bundle: Object.freeze({symbolicName: bundle, version}),
-    locale: locale || 'en',
+    locale: locale || language(),
     get theme() {
       return theme();
     },
