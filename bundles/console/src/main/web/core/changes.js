@@ -137,6 +137,28 @@ export async function withFix(plan, fix) {
   return (await post('plans', {changes: [...plan.changes, ...more]})).body;
 }
 
+/** What a deployment brought, as changes that bring it again. */
+export function deploysOf({bundles}) {
+  return bundles.filter(each => each.action === 'ADD' || each.action === 'REPLACE').map(({artifact}) => ({action: 'deploy', artifact}));
+}
+
+/** What was missing comes along with the same once more. @param deployment {bundles} of one that was undone */
+export function fixDeployment(deployment, fix) {
+  const changes = deploysOf(deployment);
+  if (changes.length === 0 || !completes({changes}, fix)) return runFix(fix);
+  return change({title: t('deployment.again'), confirm: t('install.apply'), planned: () => withFix({changes}, fix)});
+}
+
+/** Does what helps against something that needs attention. */
+export async function mend({deployment, fixes}, fix = fixes[0]) {
+  if (!deployment) return runFix(fix);
+  try {
+    return await fixDeployment(await get(`deployments/${deployment}`), fix);
+  } catch (e) {
+    return toastFailure(e);
+  }
+}
+
 /** Makes these scopes what a bundle is granted, no more and no less. */
 export function grant(bundle, scopes, title) {
   return change({title, confirm: t('save'), changes: [{action: 'grant', bundle, scopes}]});

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, list, maybe} from '../core/api.js';
-import {runFix} from '../core/changes.js';
+import {mend} from '../core/changes.js';
 import {Page, head} from '../core/element.js';
 import {amount, author, bytes, duration, time} from '../core/format.js';
 import {icon} from '../core/icons.js';
@@ -80,13 +80,14 @@ class OverviewPage extends Page {
   }
 
   /** The best of what helps as a button, the others below it. */
-  #fix({bundle, deployment, fixes = []}) {
+  #fix(item) {
+    const {bundle, deployment, fixes = []} = item;
     const look = linkButton({label: t('overview.look'), to: deployment ? href('deployments', deployment) : href('bundles', bundle), small: true});
     if (fixes.length === 0) return look;
     const [first, ...others] = fixes;
     const why = whyNot('platform.deploy');
-    return html`<span class="row">${button({label: first.label, run: () => runFix(first), scope: 'platform.deploy', tone: 'main', small: true})}
-      ${menuButton(() => [...others.map(fix => ({label: fix.label, why, run: () => runFix(fix)})), {label: t('overview.look'), symbol: 'eye', href: deployment ? href('deployments', deployment) : href('bundles', bundle)}], t('bundle.fixes'))}</span>`;
+    return html`<span class="row">${button({label: first.label, run: () => mend(item, first), scope: 'platform.deploy', tone: 'main', small: true})}
+      ${menuButton(() => [...others.map(fix => ({label: fix.label, why, run: () => mend(item, fix)})), {label: t('overview.look'), symbol: 'eye', href: deployment ? href('deployments', deployment) : href('bundles', bundle)}], t('bundle.fixes'))}</span>`;
   }
 
   #counters({counts, metrics}) {

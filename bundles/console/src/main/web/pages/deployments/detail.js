@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import {html, nothing} from 'lit';
 import {get, maybe, url} from '../../core/api.js';
-import {change, completes, rollBack, runFix, undo, withFix} from '../../core/changes.js';
+import {change, deploysOf, fixDeployment, rollBack, undo} from '../../core/changes.js';
 import {Page, head} from '../../core/element.js';
 import {author, clockTime, duration, exactTime, logsOf, time} from '../../core/format.js';
 import {icon} from '../../core/icons.js';
@@ -115,13 +115,6 @@ class DeploymentDetail extends Page {
     return button({label: t('deployment.again'), symbol: 'play', scope: 'platform.deploy', run: () => change({title: t('deployment.again.title', what(deployment)), confirm: t('install.apply'), changes})});
   }
 
-  /** What was missing comes along with the same once more. */
-  #fix(deployment, fix) {
-    const changes = deploysOf(deployment);
-    if (changes.length === 0 || !completes({changes}, fix)) return runFix(fix);
-    return change({title: t('deployment.again.title', what(deployment)), confirm: t('install.apply'), planned: () => withFix({changes}, fix)});
-  }
-
   #outcome(deployment) {
     if (deployment.status === 'COMMITTED') {
       return html`<p class="notice good">${icon('check')}<span>${t('deployment.committed', deployment.newSet)}</span></p>
@@ -131,7 +124,7 @@ class DeploymentDetail extends Page {
     const fixes = deployment.why?.fixes ?? [];
     return html`<section class="notice bad why" role="alert">${icon('alert')}<div><p><strong>${t(deployment.status === 'UNDONE' ? 'deployment.undone' : 'deployment.interrupted', deployment.baseSet)}</strong></p>
       <p>${deployment.failure?.detail}</p>
-      ${fixes.length > 0 ? html`<p class="row">${fixes.map((fix, index) => button({label: fix.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => this.#fix(deployment, fix)}))}</p>` : nothing}</div></section>`;
+      ${fixes.length > 0 ? html`<p class="row">${fixes.map((fix, index) => button({label: fix.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => fixDeployment(deployment, fix)}))}</p>` : nothing}</div></section>`;
   }
 
   #phases(deployment) {
@@ -142,8 +135,3 @@ class DeploymentDetail extends Page {
   }
 }
 customElements.define('sr-deployment', DeploymentDetail);
-
-/** What a deployment brought, as changes that bring it again. */
-function deploysOf({bundles}) {
-  return bundles.filter(each => each.action === 'ADD' || each.action === 'REPLACE').map(({artifact}) => ({action: 'deploy', artifact}));
-}
