@@ -34,6 +34,7 @@ class ArrowsTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(plus(
                     "io.subrack.kernel.api",
+                    "io.subrack.kernel.spi",
                     "io.subrack.auth.api",
                     "io.subrack.auth.spi",
                     "io.subrack.web.api",
