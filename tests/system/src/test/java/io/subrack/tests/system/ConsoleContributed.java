@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.subrack.tests.system.Chromium.Person;
 import io.subrack.tests.system.Chromium.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -105,9 +106,10 @@ abstract class ConsoleContributed extends ConsolePart {
     @Test
     void speaksTheLanguageOfWhoeverLooks() throws Exception {
         COCKPIT.shared().ensure("noticeboard-v1");
-        try (Window window = COCKPIT.open("")) {
+        try (Person german = COCKPIT.chromium().person(COCKPIT.adminState(), 1440, 900);
+                Window window = german.open()) {
             Page page = window.page;
-            page.addInitScript("Object.defineProperty(navigator, 'languages', {get: () => ['de-AT', 'en']})");
+            page.addInitScript("localStorage.setItem('subrack.language', 'de')");
 
             page.navigate(COCKPIT.url("/x/" + NOTICEBOARD + "/board"));
 
