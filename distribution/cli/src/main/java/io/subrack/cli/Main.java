@@ -14,6 +14,9 @@ import picocli.CommandLine.ParameterException;
 
 /** Entry of the command line. */
 public final class Main {
+    /** Set where the classes of this process are archived. */
+    private static final String TRAINING = "subrack.cli.training";
+
     private Main() {}
 
     /**
@@ -22,7 +25,11 @@ public final class Main {
      * @param arguments noun, verb, and what belongs to them
      */
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofProcess(), Clock.systemUTC(), arguments));
+        int code = run(Terminal.ofProcess(), Clock.systemUTC(), arguments);
+        if (Boolean.getBoolean(TRAINING)) {
+            Training.run();
+        }
+        System.exit(code);
     }
 
     /**
