@@ -38,6 +38,46 @@ abstract class ConsoleContributed extends ConsolePart {
             "render",
                     "import {ConsoleElement} from '@subrack/console'; export default class extends ConsoleElement { render() { throw new Error('never drawn'); } }");
 
+    /** Tries all that a host has. */
+    private static final String HOST = """
+            export default class extends HTMLElement {
+              async connectedCallback() {
+                const {host} = this;
+                const out = [];
+                const refused = async (name, call) => {
+                  try {
+                    await call();
+                    out.push(`${name} allowed`);
+                  } catch (e) {
+                    out.push(`${name} ${e.name}`);
+                  }
+                };
+                await refused('fetch', () => host.fetch('https://example.org/'));
+                await refused('protocol', () => host.fetch('//example.org/'));
+                await refused('asset', () => host.asset('../../other.js'));
+                await refused('navigate', () => host.navigate('https://example.org/'));
+                await refused('script', () => host.navigate('javascript:alert(1)'));
+                await refused('topic', () => host.subscribe('secrets', () => {}));
+                out.push((await host.fetch('/api/platform/v1/me')).status, host.can('platform.read'), host.can('nothing'), host.t('no.key'), host.apiVersion,
+                  ['light', 'dark'].includes(host.theme), host.asset('p.js').startsWith('/assets/pages/com.acme.host/1.0.0-'), host.href('p', {path: 'a b', query: {q: 1}}));
+                const wrong = document.createElement('button');
+                wrong.textContent = 'Wrong';
+                wrong.addEventListener('click', () => {
+                  throw new Error('clicked wrong');
+                });
+                this.append(out.join(' | '), wrong, host.make(class extends HTMLElement {
+                  connectedCallback() {
+                    this.textContent = 'a part';
+                  }
+                }));
+                host.subscribe('bundle', (topic, detail) => {
+                  window.heard = `${detail.symbolicName} ${detail.change}`;
+                  this.append(` heard ${detail.symbolicName}`);
+                });
+              }
+            }
+            """;
+
     private static Locator applications(Page page) {
         return page.locator("nav.side ul[aria-labelledby=group-applications]");
     }
@@ -218,6 +258,37 @@ abstract class ConsoleContributed extends ConsolePart {
             assertThat(window.complaints()).isEmpty();
         } finally {
             COCKPIT.operator().uninstall("com.acme.slots");
+        }
+    }
+
+    @Test
+    void getsAHostThatKeepsToThisServerAndEndsWithThePage() throws Exception {
+        COCKPIT.operator().deploy(pages("com.acme.host", Map.of("p", HOST), "Host"));
+        try (Window window = COCKPIT.open("/x/com.acme.host/p")) {
+            Page page = window.page;
+            Locator main = page.locator("main");
+            assertThat(main)
+                    .containsText("fetch TypeError | protocol TypeError | asset TypeError | navigate TypeError"
+                            + " | script TypeError | topic TypeError");
+            assertThat(main)
+                    .containsText("200 | true | false | no.key | 1 | true | true"
+                            + " | /console/x/com.acme.host/p/a%20b?q=1");
+            assertThat(main).containsText("a part");
+            assertThat(window.complaints()).isEmpty();
+
+            COCKPIT.operator().deploy(BundleForge.trivial("com.acme.heard", "1.0.0"));
+            assertThat(main).containsText("heard com.acme.heard");
+            button(page, "Wrong").click();
+            assertThat(ConsolePages.toast(page, "com.acme.host 1.0.0: clicked wrong"))
+                    .isVisible();
+            assertThat(main).containsText("a part");
+            link(page, "Bundles").first().click();
+            rowOf(page, "com.acme.heard").waitFor();
+            COCKPIT.operator().uninstall("com.acme.heard");
+            assertThat(rowOf(page, "com.acme.heard")).hasCount(0);
+            assertThat(page.evaluate("() => window.heard")).isEqualTo("com.acme.heard added");
+        } finally {
+            COCKPIT.operator().uninstall("com.acme.host");
         }
     }
 
