@@ -41,6 +41,7 @@ final class SpanQueue implements SpanProcessor {
     private final LongAdder refused = new LongAdder();
     private final LongAdder unreachable = new LongAdder();
     private volatile boolean closed;
+    private volatile long end;
     private volatile boolean woken;
     private boolean away; // the thread's own
 
@@ -123,6 +124,7 @@ final class SpanQueue implements SpanProcessor {
     /** Sends what waits, as long as that takes no longer than a moment. */
     @Override
     public void close() {
+        end = System.nanoTime() + TO_END.toNanos();
         closed = true;
         LockSupport.unpark(thread);
         try {
@@ -151,6 +153,10 @@ final class SpanQueue implements SpanProcessor {
 
     private void send(Batch spans) {
         int count = spans.spans().size();
+        if (closed && System.nanoTime() - end > 0) {
+            unreachable.add(count);
+            return;
+        }
         long pause = FIRST_PAUSE.toNanos();
         for (int attempt = 1; ; attempt++) {
             Outcome outcome = attempt(spans);

@@ -10,6 +10,7 @@ import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.Participation;
+import io.subrack.kernel.spi.SpanRecorder;
 import io.subrack.kernel.spi.TraceContext;
 import io.subrack.kernel.spi.Transition;
 import io.subrack.kernel.testing.Await;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +132,8 @@ class ServiceAccountsTest {
     void sendsTheTraceOfTheRequestOnThatTheThreadAnswers() {
         accounts.expect(List.of(entry(ORDERS, "stock.read")));
         BundleCalls calls = calls(bundle(ORDERS, 1));
-        TraceContext trace = TraceContext.goOn("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+        TraceContext trace =
+                TraceContext.goOn("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1", "tenant=acme");
 
         TraceContext.setCurrent(trace);
         HttpRequest inside = calls.asBundle("/x").build();
@@ -139,7 +142,30 @@ class ServiceAccountsTest {
 
         assertThat(inside.headers().allValues("traceparent")).containsExactly(trace.header());
         assertThat(inside.headers().allValues("tracestate")).containsExactly("vendor=1");
+        assertThat(inside.headers().allValues("baggage")).containsExactly("tenant=acme");
         assertThat(outside.headers().map()).containsOnlyKeys("Authorization");
+    }
+
+    @Test
+    void goesOnWithTheInnermostSpanThatIsRecorded() {
+        accounts.expect(List.of(entry(ORDERS, "stock.read")));
+        BundleCalls calls = calls(bundle(ORDERS, 1));
+        TraceContext request = TraceContext.begin();
+        TraceContext span = TraceContext.of(request.traceId(), "00f067aa0ba902b7", null, true, "", "");
+        AtomicReference<TraceContext> innermost = new AtomicReference<>(span);
+        calls.setRecorders(List.of((SpanRecorder) Proxy.newProxyInstance(
+                SpanRecorder.class.getClassLoader(),
+                new Class<?>[] {SpanRecorder.class},
+                (self, method, arguments) -> innermost.get())));
+
+        TraceContext.setCurrent(request);
+        HttpRequest recorded = calls.asBundle("/x").build();
+        innermost.set(null);
+        HttpRequest notRecorded = calls.asBundle("/x").build();
+        TraceContext.setCurrent(null);
+
+        assertThat(recorded.headers().allValues("traceparent")).containsExactly(span.header());
+        assertThat(notRecorded.headers().allValues("traceparent")).containsExactly(request.header());
     }
 
     @Test
