@@ -47,7 +47,7 @@ public final class SettingsResource {
 
     private static final String KEEP = "backups.keep";
     private static final String SCHEDULE = "backups.schedule.hours";
-    private static final String AUTH = "io.subrack.auth";
+    static final String AUTH = "io.subrack.auth";
     private static final String EXTERNAL_URL = "external.url";
 
     private final Configurations configurations;
@@ -117,6 +117,11 @@ public final class SettingsResource {
     }
 
     private Optional<String> externalUrl() {
+        return externalUrl(configurations);
+    }
+
+    /** Returns the address that people reach the platform at; empty if nobody has set one. */
+    static Optional<String> externalUrl(Configurations configurations) {
         return configurations
                 .get(AUTH, "")
                 .flatMap(it -> value(it, EXTERNAL_URL))

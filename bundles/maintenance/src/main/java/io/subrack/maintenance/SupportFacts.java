@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionOptions;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
@@ -131,12 +133,20 @@ public final class SupportFacts {
                 Map<String, Object> shown = new LinkedHashMap<>();
                 shown.put("name", result.getHealthCheckMetadata().getTitle());
                 shown.put("status", result.getHealthCheckResult().getStatus().name());
-                shown.put("result", result.getHealthCheckResult().toString());
+                shown.put("messages", messages(result.getHealthCheckResult()));
                 shown.put("elapsedMillis", result.getElapsedTimeInMs());
                 results.add(shown);
             }
         }
         return results;
+    }
+
+    private static List<String> messages(Result result) {
+        List<String> messages = new ArrayList<>();
+        for (ResultLog.Entry entry : result) {
+            messages.add(entry.getStatus() + ": " + entry.getMessage());
+        }
+        return messages;
     }
 
     private List<Map<String, Object>> bundles() {

@@ -25,7 +25,10 @@ final class SecretLedger {
                     + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|\"d\" ?: ?\"[A-Za-z0-9_-]{40,}\"");
 
     /** The database, and files that hold one secret each for their owner alone. */
-    private static final Set<String> KEEPERS = Set.of("db", "setup-token", "keys", "cache", "artifacts");
+    private static final Set<String> KEEPERS = Set.of("db", "setup-token", "keys", "cache", "artifacts", "restore");
+
+    /** How the copies of all of these are called that a restore leaves. */
+    private static final String BEFORE_RESTORE = "before-restore-";
 
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
@@ -86,7 +89,8 @@ final class SecretLedger {
     }
 
     private static boolean isKeeper(Path relative) {
-        return KEEPERS.contains(relative.getName(0).toString());
+        String name = relative.getName(0).toString();
+        return KEEPERS.contains(name) || name.startsWith(BEFORE_RESTORE);
     }
 
     private static String text(Path file) throws IOException {
