@@ -132,7 +132,8 @@ class Graph extends Light {
     const {nodes: places, width, height, box} = this.#layout;
     const whole = {width: width + 2 * MARGIN, height: height + 2 * MARGIN};
     const scale = this.zoom || 1;
-    const entry = places.has(this.at) ? this.at : places.has(this.chosen) ? this.chosen : this.nodes[0]?.id;
+    const nodes = inReadingOrder(this.nodes, places);
+    const entry = places.has(this.at) ? this.at : places.has(this.chosen) ? this.chosen : nodes[0]?.id;
     return html`<div class="graph-bar">${button({label: t('graph.in'), symbol: 'plus', hidden: true, small: true, run: () => this.#zoom(ZOOM)})}
       ${button({label: t('graph.out'), symbol: 'minus', hidden: true, small: true, run: () => this.#zoom(1 / ZOOM)})}${button({label: t('graph.fit'), small: true, run: () => this.#fit()})}
       <span class="at-end">${button({label: t('graph.save'), symbol: 'download', small: true, quiet: true, run: () => this.#save()})}</span></div>
@@ -146,7 +147,7 @@ class Graph extends Light {
       }}>
       <svg width=${whole.width * scale} height=${whole.height * scale} viewBox="${-MARGIN} ${-MARGIN} ${whole.width} ${whole.height}">
         <g aria-hidden="true">${this.edges.map(edge => this.#edge(edge, places, box))}</g>
-        ${this.nodes.map(node => this.#node(node, places.get(node.id), box, entry))}
+        ${nodes.map(node => this.#node(node, places.get(node.id), box, entry))}
       </svg></div>`;
   }
 
@@ -169,3 +170,9 @@ class Graph extends Light {
   }
 }
 customElements.define('sr-graph', Graph);
+
+/** From left to right, and in each layer from above. */
+function inReadingOrder(nodes, places) {
+  const at = node => places.get(node.id);
+  return [...nodes].sort((a, b) => at(a).x - at(b).x || at(a).y - at(b).y);
+}

@@ -143,14 +143,15 @@ function actions(row) {
     {label: t('action.open'), symbol: 'right', href: href('bundles', row.symbolicName)},
     {label: t('action.logs'), symbol: 'logs', href: href('bundles', row.symbolicName, 'log')},
     {label: t('action.versions'), symbol: 'download', href: href('bundles', row.symbolicName, 'versions')},
+    null,
+    row.state === 'STARTED'
+      ? {label: t('action.stop'), symbol: 'stop', why, run: () => changeBundles('stop', [row.symbolicName])}
+      : {label: t('action.start'), symbol: 'play', why, run: () => changeBundles('start', [row.symbolicName])},
     {label: t('rollback.before'), symbol: 'undo', why, run: () => rollBackBundle(row.symbolicName)},
     row.update
       ? {label: t('action.update.to', row.update.version), symbol: 'upload', why, run: () => obtain(t('versions.title', row.symbolicName, row.update.version), [requestOf({symbolicName: row.symbolicName, version: row.update.version})], {bundle: row.symbolicName, action: 'update'})}
       : {label: t('action.update'), symbol: 'upload', why: why || t('why.newest')},
     null,
-    row.state === 'STARTED'
-      ? {label: t('action.stop'), symbol: 'stop', why, run: () => changeBundles('stop', [row.symbolicName])}
-      : {label: t('action.start'), symbol: 'play', why, run: () => changeBundles('start', [row.symbolicName])},
     {label: t('action.uninstall'), symbol: 'trash', tone: 'danger', why, run: () => changeBundles('uninstall', [row.symbolicName])},
   ];
 }

@@ -37,6 +37,10 @@ class ConsoleIT {
     class Keyboard extends ConsoleKeyboard {}
 
     @Nested
+    @Order(7)
+    class Mending extends ConsoleMending {}
+
+    @Nested
     @Order(5)
     class Contributed extends ConsoleContributed {}
 
