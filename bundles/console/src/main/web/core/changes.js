@@ -130,10 +130,16 @@ export function completes(plan, fix) {
 
 /** Plans the same once more, with what it lacks. */
 export async function withFix(plan, fix) {
+  const planned = plan.changes.map(({artifact}) => ({artifact}));
+  if (!fix.artifact && planned.every(each => each.artifact)) {
+    // Of a Maven repository the bundle is known, not which of its versions fits: that is looked for, with all else that lacks.
+    const exact = fix.coordinates ? [] : [requestOf({symbolicName: fix.bundle, ...fix})];
+    return (await post('catalogue/resolutions', {requests: [...planned, ...exact]})).body.plan;
+  }
   const lacking = fix.artifact ? [fix.artifact]
     : (await post('catalogue/resolutions', {requests: [requestOf({symbolicName: fix.bundle, ...fix})]})).body.artifacts.map(each => each.sha256);
-  const planned = new Set(plan.changes.map(each => each.artifact));
-  const more = lacking.filter(each => !planned.has(each)).map(artifact => ({action: 'deploy', artifact}));
+  const already = new Set(plan.changes.map(each => each.artifact));
+  const more = lacking.filter(each => !already.has(each)).map(artifact => ({action: 'deploy', artifact}));
   return (await post('plans', {changes: [...plan.changes, ...more]})).body;
 }
 

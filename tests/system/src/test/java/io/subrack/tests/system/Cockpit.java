@@ -38,7 +38,8 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
 
     private final SharedSubrack shared = new SharedSubrack(
             subrack -> subrack.unclaimed()
-                    .set("io.subrack.web", "port", Integer.toString(FreePort.any())), // browsers expect it again
+                    .set("io.subrack.web", "port", Integer.toString(FreePort.any())) // browsers expect it again
+                    .set("io.subrack.catalogue", "folders", ConsoleCatalogue.FOLDER.toString()),
             this::claim);
     private Chromium chromium;
     private Person admin;

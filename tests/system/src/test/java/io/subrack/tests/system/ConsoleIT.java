@@ -26,6 +26,10 @@ class ConsoleIT {
 
     @Nested
     @Order(2)
+    class Catalogue extends ConsoleCatalogue {}
+
+    @Nested
+    @Order(2)
     class Admin extends ConsoleAdmin {}
 
     @Nested

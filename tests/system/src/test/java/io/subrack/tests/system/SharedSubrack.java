@@ -122,7 +122,13 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
 
     /** Removes all bundles in one deployment: one by one would leave some without what they need. */
     void removeAll() throws IOException, InterruptedException {
+        removeAllBut(List.of());
+    }
+
+    /** @param stay symbolic names of those that stay */
+    void removeAllBut(List<String> stay) throws IOException, InterruptedException {
         String changes = operator.bundles().keySet().stream()
+                .filter(name -> !stay.contains(name))
                 .map(name -> "{\"action\":\"uninstall\",\"bundle\":\"" + name + "\"}")
                 .collect(Collectors.joining(","));
         if (changes.isEmpty()) {

@@ -286,7 +286,7 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     @Override
     public List<Suggestion> providersOf(String namespace, String filter) {
         try {
-            warm();
+            warm(namespace, filter);
             return search.offers(namespace, filter, BundleSource::known).stream()
                     .limit(MOST_SUGGESTED)
                     .map(RepositoryCatalogue::suggestion)
@@ -303,7 +303,13 @@ public final class RepositoryCatalogue implements Catalogue, Suggestions {
     }
 
     /** Reads what nobody has looked at yet, for the next time. */
-    private void warm() {
+    private void warm(String namespace, String filter) {
+        for (KnownBundles.Known hint : Search.hints(namespace, filter)) {
+            Coordinates at = hint.coordinates();
+            sources.maven().stream()
+                    .filter(it -> it.knownVersions(at.group(), at.artifact()).isEmpty())
+                    .forEach(it -> inBackground(() -> it.versions(at.group(), at.artifact(), lookup())));
+        }
         for (BundleSource source : sources.bundles()) {
             if (source instanceof FolderSource) {
                 source.bundles(lookup());

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
 import org.osgi.framework.Version;
 import org.osgi.framework.VersionRange;
@@ -214,9 +215,35 @@ final class Search {
             }
         }
         for (MavenSource source : sources.maven()) {
-            hints(namespace, filter).forEach(it -> offers.add(offer(source, it.symbolicName(), it.coordinates())));
+            hints(namespace, filter)
+                    .forEach(it -> offers.add(offer(source, it.symbolicName(), likely(source, it, namespace, filter))));
         }
         return offers;
+    }
+
+    /** Returns the version that will probably do: packages often have the version of their bundle. */
+    private static Coordinates likely(MavenSource source, Known known, String namespace, String filter) {
+        Coordinates at = known.coordinates();
+        Filter parsed = IndexedBundle.filter(filter);
+        List<String> versions = new ArrayList<>(source.knownVersions(at.group(), at.artifact()));
+        versions.add(at.version());
+        return versions.stream()
+                .filter(it -> isLike(it, at.version()))
+                .filter(it -> parsed == null
+                        || parsed.matches(Map.of(
+                                namespace,
+                                KnownBundles.value(filter, namespace),
+                                Constants.VERSION_ATTRIBUTE,
+                                MavenVersion.osgi(it),
+                                Constants.BUNDLE_VERSION_ATTRIBUTE,
+                                MavenVersion.osgi(it))))
+                .findFirst()
+                .map(at::withVersion)
+                .orElse(at);
+    }
+
+    private static boolean isLike(String version, String known) {
+        return MavenVersion.isRelease(version) && MavenVersion.flavour(version).equals(MavenVersion.flavour(known));
     }
 
     /**
@@ -254,8 +281,7 @@ final class Search {
         try {
             Map<Integer, String> byMajor = new LinkedHashMap<>();
             for (String version : source.versions(known.group(), known.artifact(), deadline)) {
-                if (MavenVersion.isRelease(version)
-                        && MavenVersion.flavour(version).equals(MavenVersion.flavour(known.version()))) {
+                if (isLike(version, known.version())) {
                     byMajor.putIfAbsent(MavenVersion.osgi(version).getMajor(), version);
                 }
             }
