@@ -5,20 +5,16 @@ import io.subrack.kernel.api.Approval;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.DeploymentRequest;
+import io.subrack.web.api.RequestAuthor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What each call that changes something can be told beside what it changes. A parameter bean of JAX-RS. */
 public final class ChangeOptions {
-    @Context
-    @Nullable
-    SecurityContext security;
-
     @Context
     @Nullable
     HttpServletRequest request;
@@ -48,7 +44,7 @@ public final class ChangeOptions {
         var faults = new Faults();
         var inputs = new Inputs(faults);
         var checked = new Checked(
-                Api.author(Objects.requireNonNull(security), Objects.requireNonNull(request)),
+                RequestAuthor.of(Objects.requireNonNull(request)),
                 inputs.remark("reason", reason, ""),
                 new Approval(inputs.flag("yes", yes), new GrantsInput(faults).parameter(grants)),
                 inputs.flag("plan", plan));

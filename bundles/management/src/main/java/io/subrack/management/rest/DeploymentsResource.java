@@ -11,6 +11,7 @@ import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.api.ProblemException;
+import io.subrack.web.api.RequestAuthor;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.resources.spi.Answers;
 import io.subrack.web.resources.spi.Page;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
@@ -76,8 +76,7 @@ public final class DeploymentsResource {
     @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({202, 400, 404, 409, 413, 415, 422})
-    public Response apply(@Context SecurityContext security, @Context HttpServletRequest request, InputStream body)
-            throws IOException {
+    public Response apply(@Context HttpServletRequest request, InputStream body) throws IOException {
         var faults = new Faults();
         var json = Json.read(body, faults);
         json.allow(GrantsInput.members());
@@ -90,7 +89,7 @@ public final class DeploymentsResource {
                         DeploymentProblem.PLAN_UNKNOWN,
                         "there is no plan with this id, or it is too old; make a new one with POST " + Api.BASE
                                 + "/plans"));
-        requireOwn(plan, Api.author(security, request));
+        requireOwn(plan, RequestAuthor.of(request));
         Changes.requireApplicable(plan);
         return Changes.accepted(deployments.apply(plan.id(), approval));
     }

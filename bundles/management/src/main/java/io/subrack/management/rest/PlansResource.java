@@ -6,6 +6,7 @@ import io.subrack.inspection.spi.Inspector;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Deployments;
+import io.subrack.web.api.RequestAuthor;
 import io.subrack.web.resources.spi.Answers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import org.osgi.service.component.annotations.Activate;
@@ -45,9 +45,8 @@ public final class PlansResource {
     @RequiresScope(Api.DEPLOY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Answers({201, 400, 404, 409, 413, 415, 422})
-    public Response compute(@Context SecurityContext security, @Context HttpServletRequest request, InputStream body)
-            throws IOException {
-        var plan = deployments.plan(PlanRequest.read(body, Api.author(security, request)));
+    public Response compute(@Context HttpServletRequest request, InputStream body) throws IOException {
+        var plan = deployments.plan(PlanRequest.read(body, RequestAuthor.of(request)));
         return Response.created(Api.plan(plan.id()))
                 .entity(PlanView.of(plan, inspector))
                 .build();

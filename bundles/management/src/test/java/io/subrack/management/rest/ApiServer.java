@@ -12,13 +12,16 @@ import io.subrack.kernel.spi.Causes;
 import io.subrack.kernel.testing.TestGuard;
 import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -29,11 +32,13 @@ import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -109,12 +114,14 @@ final class ApiServer {
                 .register(new JobsResource(jobs, deployments, streams))
                 .register(new LogsResource(log, owners, streams))
                 .register(new LoggersResource(log))
-                .register(new BundleLevelResource(framework.context(), deployments, log, owners))
-                .register(new Callers());
+                .register(new BundleLevelResource(framework.context(), deployments, log, owners));
         var context = new ServletContextHandler();
         var holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
+        var callers = new FilterHolder(new Callers());
+        callers.setAsyncSupported(true);
+        context.addFilter(callers, "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -213,36 +220,24 @@ final class ApiServer {
         }
     }
 
-    /** Says who calls, as REST hosting does: {@code tester}, or who stands in a header. */
-    @PreMatching
-    static final class Callers implements ContainerRequestFilter {
+    /** Says who calls, as the front door does: {@code tester}, or who stands in a header. */
+    static final class Callers implements Filter {
         @Override
-        public void filter(ContainerRequestContext request) {
-            var name = request.getHeaderString("X-Test-Caller");
-            var scopes = request.getHeaderString("X-Test-Scopes");
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            var plain = (HttpServletRequest) request;
+            var name = plain.getHeader("X-Test-Caller");
+            var scopes = plain.getHeader("X-Test-Scopes");
             var caller = TestGuard.user(
                     name == null ? "tester" : name, scopes == null ? Set.of() : Set.of(scopes.split(" ")), Set.of());
-            request.setSecurityContext(new SecurityContext() {
-                @Override
-                public Principal getUserPrincipal() {
-                    return caller;
-                }
-
-                @Override
-                public boolean isUserInRole(String role) {
-                    return false;
-                }
-
-                @Override
-                public boolean isSecure() {
-                    return false;
-                }
-
-                @Override
-                public String getAuthenticationScheme() {
-                    return "Bearer";
-                }
-            });
+            chain.doFilter(
+                    new HttpServletRequestWrapper(plain) {
+                        @Override
+                        public Principal getUserPrincipal() {
+                            return caller;
+                        }
+                    },
+                    response);
         }
     }
 

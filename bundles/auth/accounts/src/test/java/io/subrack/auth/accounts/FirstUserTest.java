@@ -7,15 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.subrack.auth.spi.StoreUnavailableException;
 import io.subrack.auth.spi.UserStore;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class FirstUserTest {
-    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-
     private int users = 1;
     private int questions;
     private boolean down;
@@ -30,7 +26,7 @@ class FirstUserTest {
                 return Collections.nCopies(users, null);
             });
 
-    private final Settable clock = new Settable();
+    private final House.TurnableClock clock = new House.TurnableClock();
     private final FirstUser step = new FirstUser(store, clock);
 
     @Test
@@ -38,10 +34,10 @@ class FirstUserTest {
         assertThat(step.done()).isFalse();
 
         users = 2;
-        clock.now = NOW.plusSeconds(11);
+        clock.turn(Duration.ofSeconds(11));
         assertThat(step.done()).isTrue();
 
-        clock.now = NOW.plusSeconds(99);
+        clock.turn(Duration.ofSeconds(99));
         assertThat(step.done()).isTrue();
         assertThat(questions).isEqualTo(2);
     }
@@ -53,25 +49,5 @@ class FirstUserTest {
 
         assertThat(step.done()).isFalse();
         assertThat(questions).isOne();
-    }
-
-    /** Stands still until it is set. */
-    private static final class Settable extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }
