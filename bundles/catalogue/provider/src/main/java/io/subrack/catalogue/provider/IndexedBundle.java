@@ -43,6 +43,9 @@ record IndexedBundle(
 
     private static final int MAX_NAME_CHARS = 200;
 
+    /** A comma without a backslash before it. */
+    private static final Pattern BETWEEN_ELEMENTS = Pattern.compile("(?<!\\\\),");
+
     IndexedBundle {
         capabilities = List.copyOf(capabilities);
         requirements = List.copyOf(requirements);
@@ -99,7 +102,9 @@ record IndexedBundle(
             int open = type.indexOf('<');
             String element = open < 0 ? "String" : type.substring(open + 1, type.length() - 1);
             List<Object> values = new ArrayList<>();
-            HeaderClauses.split(value, ',').forEach(each -> values.add(typed(element.strip(), each)));
+            for (String each : BETWEEN_ELEMENTS.split(value, -1)) {
+                values.add(typed(element.strip(), each));
+            }
             return values;
         }
         return switch (type) {

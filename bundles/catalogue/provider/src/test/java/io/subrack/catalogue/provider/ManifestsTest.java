@@ -44,7 +44,7 @@ class ManifestsTest {
         assertThat(bundle.requirements())
                 .extracting(Object::toString)
                 .containsExactlyInAnyOrder(
-                        "osgi.wiring.package (&(osgi.wiring.package=com.acme.lib)(&(version>=1.0.0)(!(version>=2.0.0))))",
+                        "osgi.wiring.package (&(osgi.wiring.package=com.acme.lib)(version>=1.0.0)(!(version>=2.0.0)))",
                         "osgi.wiring.package (osgi.wiring.package=com.acme.more) (optional)");
     }
 
