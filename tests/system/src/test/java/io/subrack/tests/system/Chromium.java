@@ -8,6 +8,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 final class Chromium implements AutoCloseable {
     private static final double TIMEOUT_MILLIS = 30_000;
     private static final double CALM_MILLIS = 50;
+    private static final long MOST_CALMING_NANOS = 5_000_000_000L;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -27,6 +29,7 @@ final class Chromium implements AutoCloseable {
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException("install Chromium, or say with -Dsubrack.chromium where it is");
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -115,13 +118,14 @@ final class Chromium implements AutoCloseable {
             browser.detach();
         }
 
-        /** Waits until no request is under way but for event streams. */
+        /** Waits until no request is under way but for event streams; not forever, since some pages never rest. */
         void settle() {
+            long end = System.nanoTime() + MOST_CALMING_NANOS;
             int before;
             do {
                 before = requests.size();
                 page.waitForTimeout(CALM_MILLIS);
-            } while (pending > 0 || requests.size() != before);
+            } while ((pending > 0 || requests.size() != before) && System.nanoTime() < end);
         }
 
         /** Returns what the browser complained of: errors, refusals by the policy, dialogs that scripts opened. */

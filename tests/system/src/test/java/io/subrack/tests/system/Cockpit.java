@@ -39,7 +39,8 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
     private final SharedSubrack shared = new SharedSubrack(
             subrack -> subrack.unclaimed()
                     .set("io.subrack.web", "port", Integer.toString(FreePort.any())) // browsers expect it again
-                    .set("io.subrack.catalogue", "folders", ConsoleCatalogue.FOLDER.toString()),
+                    .set("io.subrack.catalogue", "folders", ConsoleCatalogue.FOLDER.toString())
+                    .set("io.subrack.deployment", "start.seconds", "4"),
             this::claim);
     private Chromium chromium;
     private Person admin;

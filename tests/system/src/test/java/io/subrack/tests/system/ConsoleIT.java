@@ -1,54 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.tests.system;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The console in a real browser, against the distribution as it is. All parts share one platform and one browser, so
- * each leaves the platform as it found it, with three examples installed.
+ * each leaves the platform as it found it.
  */
 @Order(1)
 class ConsoleIT {
     @RegisterExtension
     static final Cockpit COCKPIT = new Cockpit();
 
-    @BeforeAll
-    static void deploy() throws Exception {
-        COCKPIT.shared().ensure("inventory-api", "inventory", "greeter-v1");
-    }
-
     @Nested
     @Order(1)
-    class Deploying extends ConsoleDeploying {}
+    class FirstRun extends ConsoleFirstRun {}
 
     @Nested
     @Order(2)
     class Catalogue extends ConsoleCatalogue {}
 
     @Nested
-    @Order(2)
-    class Admin extends ConsoleAdmin {}
-
-    @Nested
     @Order(3)
-    class Watching extends ConsoleWatching {}
+    class Deploying extends ConsoleDeploying {}
 
     @Nested
     @Order(4)
-    class Keyboard extends ConsoleKeyboard {}
-
-    @Nested
-    @Order(7)
-    class Mending extends ConsoleMending {}
+    class Repairs extends ConsoleRepairs {}
 
     @Nested
     @Order(5)
-    class Contributed extends ConsoleContributed {}
+    class Admin extends ConsoleAdmin {}
 
     @Nested
     @Order(6)
+    class Mending extends ConsoleMending {}
+
+    @Nested
+    @Order(7)
+    class Contributed extends ConsoleContributed {}
+
+    @Nested
+    @Order(8)
+    class Keyboard extends ConsoleKeyboard {}
+
+    @Nested
+    @Order(9)
+    class Hostility extends ConsoleHostility {}
+
+    @Nested
+    @Order(10)
     class Pages extends ConsoleEveryPage {}
+
+    @Nested
+    @Order(11)
+    class Crowd extends ConsoleCrowd {}
+
+    @Nested
+    @Order(12)
+    class Watching extends ConsoleWatching {}
 }
