@@ -73,6 +73,7 @@ class BundleList extends Page {
 
   async load(signal) {
     const bundles = await list('bundles?limit=500', {signal});
+    this.noTraffic = false;
     const there = new Set(bundles.map(each => each.symbolicName));
     this.selected = new Set([...this.selected].filter(each => there.has(each)));
     return bundles;
@@ -114,11 +115,13 @@ class BundleList extends Page {
   #bulk(bundles) {
     const chosen = bundles.filter(each => this.selected.has(each.symbolicName));
     const names = chosen.map(each => each.symbolicName);
+    const newer = chosen.filter(each => each.update);
     const stopped = chosen.every(each => each.state === 'STOPPED');
     const started = chosen.every(each => each.state === 'STARTED');
     return html`<div class="bulk" role="group" aria-label=${t('bulk')}><strong>${tn('bulk.chosen', names.length)}</strong>
       ${button({label: t('action.start'), symbol: 'play', small: true, scope: 'platform.deploy', why: stopped ? '' : t('why.running'), run: () => this.#all('start', names)})}
       ${button({label: t('action.stop'), symbol: 'stop', small: true, scope: 'platform.deploy', why: started ? '' : t('why.stopped'), run: () => this.#all('stop', names)})}
+      ${button({label: t('action.update'), symbol: 'upload', small: true, scope: 'platform.deploy', why: newer.length > 0 ? '' : t('why.newest'), run: () => obtain(tn('updates.update', newer.length), newer.map(newest))})}
       ${button({label: t('action.uninstall'), symbol: 'trash', small: true, tone: 'danger', scope: 'platform.deploy', run: () => this.#all('uninstall', names)})}
       ${button({label: t('bulk.clear'), small: true, quiet: true, run: () => {
         this.selected = new Set();
@@ -149,11 +152,15 @@ function actions(row) {
       : {label: t('action.start'), symbol: 'play', why, run: () => changeBundles('start', [row.symbolicName])},
     {label: t('rollback.before'), symbol: 'undo', why, run: () => rollBackBundle(row.symbolicName)},
     row.update
-      ? {label: t('action.update.to', row.update.version), symbol: 'upload', why, run: () => obtain(t('versions.title', row.symbolicName, row.update.version), [requestOf({symbolicName: row.symbolicName, version: row.update.version})], {bundle: row.symbolicName, action: 'update'})}
+      ? {label: t('action.update.to', row.update.version), symbol: 'upload', why, run: () => obtain(t('versions.title', row.symbolicName, row.update.version), [newest(row)], {bundle: row.symbolicName, action: 'update'})}
       : {label: t('action.update'), symbol: 'upload', why: why || t('why.newest')},
     null,
     {label: t('action.uninstall'), symbol: 'trash', tone: 'danger', why, run: () => changeBundles('uninstall', [row.symbolicName])},
   ];
+}
+
+function newest({symbolicName, update}) {
+  return requestOf({symbolicName, version: update.version});
 }
 
 function clean({change, ...rest}) {

@@ -105,7 +105,7 @@ function attributesText(attributes) {
 export function servicesTab(bundle) {
   const rows = (services, other, label) => services.length === 0 ? html`<p class="muted pad">${t('services.none')}</p>` : html`<table class="plain"><thead><tr><th>${t('services.interface')}</th><th>${label}</th><th class="end">${t('services.ranking')}</th></tr></thead>
     <tbody>${services.map(each => html`<tr><td><a href=${href('services', each.id)}><code>${each.interfaces.join(', ')}</code></a></td><td>${other(each)}</td><td class="end">${each.ranking}</td></tr>`)}</tbody></table>`;
-  return html`${card(t('services.registers'), rows(bundle.services ?? [], each => each.consumers.join(', ') || '–', t('services.consumers')), {flush: true})}
+  return html`${card(t('services.registers'), rows(bundle.services ?? [], each => each.consumers.length > 0 ? each.consumers.map(name => html`<a href=${href('bundles', name)}>${name}</a> `) : '–', t('services.consumers')), {flush: true})}
     ${card(t('services.uses'), rows((bundle.uses ?? []).filter(each => each.bundle !== bundle.symbolicName), each => html`<a href=${href('bundles', each.bundle)}>${each.bundle}</a>`, t('services.provider')), {flush: true})}`;
 }
 
