@@ -464,13 +464,13 @@ class RouteParticipationTest {
     void losesNoRequestToUpdates() throws Exception {
         AtomicInteger afterClose = new AtomicInteger();
         Bundle live = bundle(NAME, "1.0.0");
-        Publication routes = mount(live, new Mount("/a", Access.OPEN, new Guarded(afterClose)));
+        Publication routes = mount(live, new Mount("/a", Access.OPEN, new Mortal(afterClose)));
         Load load = new Load(door.request("/a/x").build(), 8);
 
         for (int i = 2; i < 60; i++) {
             Bundle fresh = bundle(NAME, i + ".0.0");
             Participation update = join(move(live, fresh, false, "/a"));
-            Publication staged = mount(fresh, new Mount("/a", Access.OPEN, new Guarded(afterClose)));
+            Publication staged = mount(fresh, new Mount("/a", Access.OPEN, new Mortal(afterClose)));
             assertThat(update.awaiting()).isEmpty();
             update.switchOver();
             if (i % 3 == 0) {
@@ -490,28 +490,5 @@ class RouteParticipationTest {
         assertThat(load.stop()).containsExactly("200 ok");
         assertThat(afterClose).hasValue(0);
         assertThat(load.count("200 ok")).isGreaterThan(200);
-    }
-
-    private static final class Guarded implements MountHandler {
-        private final AtomicInteger afterClose;
-        private volatile boolean closed;
-
-        Guarded(AtomicInteger afterClose) {
-            this.afterClose = afterClose;
-        }
-
-        @Override
-        public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            Thread.onSpinWait();
-            if (closed) {
-                afterClose.incrementAndGet();
-            }
-            response.getWriter().print("ok");
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
