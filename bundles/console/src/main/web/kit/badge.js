@@ -8,7 +8,7 @@ const TONES = {
   SATISFIED: 'good',
   FAILED: 'bad', UNDONE: 'bad', CRITICAL: 'bad', DOWN: 'bad', UNSATISFIED: 'bad', failure: 'bad', invalid: 'bad', ERROR: 'bad',
   STARTING: 'busy', RUNNING: 'busy', QUEUED: 'busy', HELD: 'warn', WARN: 'warn', INTERRUPTED: 'warn', TEMPORARILY_UNAVAILABLE: 'warn',
-  unsigned: 'plain', denied: 'warn', STOPPED: 'plain', CANCELLED: 'plain', DISABLED: 'plain',
+  unsigned: 'plain', stranger: 'warn', denied: 'warn', STOPPED: 'plain', CANCELLED: 'plain', DISABLED: 'plain',
 };
 
 /** A state in one word, told apart by its shape too, not by colour alone. */
