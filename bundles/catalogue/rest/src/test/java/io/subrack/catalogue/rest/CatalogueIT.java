@@ -92,96 +92,94 @@ class CatalogueIT extends CatalogueRig {
     @Test
     void offersTheMissingBundleAsTheRemedy() throws Exception {
         publish();
-        try (var platform = start(TestPlatform.with())) {
-            add(platform, "acme", "r5", server.url("/r5/index.xml.gz"));
-            json(call(platform, "GET", CATALOGUE, ""), 200);
-            var stored = platform.artifacts()
-                    .store(
-                            TestBundles.bundle("com.acme.needy", "1.0.0")
-                                    .importing("com.acme.text;version=\"[2,3)\"")
-                                    .stream());
+        var platform = ONE.platform();
+        add(platform, "acme", "r5", server.url("/r5/index.xml.gz"));
+        json(call(platform, "GET", CATALOGUE, ""), 200);
+        var stored = platform.artifacts()
+                .store(
+                        TestBundles.bundle("com.acme.needy", "1.0.0")
+                                .importing("com.acme.text;version=\"[2,3)\"")
+                                .stream());
 
-            var plan = json(
-                    call(
-                            platform,
-                            "POST",
-                            "/api/platform/v1/plans",
-                            "{\"changes\":[{\"action\":\"install\",\"artifact\":\""
-                                    + stored.digest().hex() + "\"}]}"),
-                    201);
+        var plan = json(
+                call(
+                        platform,
+                        "POST",
+                        "/api/platform/v1/plans",
+                        "{\"changes\":[{\"action\":\"install\",\"artifact\":\""
+                                + stored.digest().hex() + "\"}]}"),
+                201);
 
-            var fix = plan.at("/why/fixes/0");
-            assertThat(fix.get("kind").textValue()).as(plan.toString()).isEqualTo("install");
-            assertThat(fix.get("bundle").textValue()).isEqualTo("com.acme.text");
-            assertThat(fix.get("version").textValue()).isEqualTo("2.3.0");
-            assertThat(fix.get("repository").textValue()).isEqualTo("acme");
-        }
+        var fix = plan.at("/why/fixes/0");
+        assertThat(fix.get("kind").textValue()).as(plan.toString()).isEqualTo("install");
+        assertThat(fix.get("bundle").textValue()).isEqualTo("com.acme.text");
+        assertThat(fix.get("version").textValue()).isEqualTo("2.3.0");
+        assertThat(fix.get("repository").textValue()).isEqualTo("acme");
     }
 
     @Test
     void bringsInTheServiceThatABundleNeeds() throws Exception {
-        try (var platform = start(TestPlatform.with())) {
-            var folder = Files.createDirectories(platform.home().resolve("examples"));
+        var platform = ONE.platform();
+        var folder = Files.createDirectories(platform.home().resolve("shop"));
+        Files.write(
+                folder.resolve("shop.jar"),
+                TestBundles.bundle("com.acme.shop", "1.0.0")
+                        .header(
+                                "Require-Capability",
+                                "osgi.service;filter:=\"(objectClass=com.acme.Stock)\";effective:=active,"
+                                        + "osgi.service;filter:=\"(objectClass=com.acme.Gone)\";effective:=active;"
+                                        + "resolution:=optional")
+                        .bytes());
+        for (var version : List.of("1.0.0", "1.1.0")) {
             Files.write(
-                    folder.resolve("shop.jar"),
-                    TestBundles.bundle("com.acme.shop", "1.0.0")
+                    folder.resolve("stock-" + version + ".jar"),
+                    TestBundles.bundle("com.acme.stock", version)
                             .header(
-                                    "Require-Capability",
-                                    "osgi.service;filter:=\"(objectClass=com.acme.Stock)\";effective:=active,"
-                                            + "osgi.service;filter:=\"(objectClass=com.acme.Gone)\";effective:=active;"
-                                            + "resolution:=optional")
+                                    "Provide-Capability",
+                                    "osgi.service;objectClass:List<String>=\"com.acme.Other,com.acme.Stock\"")
                             .bytes());
-            for (var version : List.of("1.0.0", "1.1.0")) {
-                Files.write(
-                        folder.resolve("stock-" + version + ".jar"),
-                        TestBundles.bundle("com.acme.stock", version)
-                                .header(
-                                        "Provide-Capability",
-                                        "osgi.service;objectClass:List<String>=\"com.acme.Other,com.acme.Stock\"")
-                                .bytes());
-            }
-
-            var resolved = json(
-                    call(
-                            platform,
-                            "POST",
-                            CATALOGUE + "/resolutions",
-                            "{\"requests\":[{\"symbolicName\":\"com.acme.shop\",\"versionRange\":\"[1,2)\"}]}"),
-                    201);
-
-            assertThat(resolved.at("/artifacts").findValuesAsText("symbolicName"))
-                    .containsExactly("com.acme.shop", "com.acme.stock");
-            assertThat(resolved.at("/artifacts/1/version").textValue()).isEqualTo("1.1.0");
-            assertThat(resolved.at("/artifacts/1/why").textValue())
-                    .isEqualTo("provides service com.acme.Stock, which com.acme.shop needs");
-            assertThat(resolved.at("/plan/applicable").booleanValue()).isTrue();
         }
+        add(platform, "shop", "folder", "shop");
+
+        var resolved = json(
+                call(
+                        platform,
+                        "POST",
+                        CATALOGUE + "/resolutions",
+                        "{\"requests\":[{\"symbolicName\":\"com.acme.shop\",\"versionRange\":\"[1,2)\"}]}"),
+                201);
+
+        assertThat(resolved.at("/artifacts").findValuesAsText("symbolicName"))
+                .containsExactly("com.acme.shop", "com.acme.stock");
+        assertThat(resolved.at("/artifacts/1/version").textValue()).isEqualTo("1.1.0");
+        assertThat(resolved.at("/artifacts/1/why").textValue())
+                .isEqualTo("provides service com.acme.Stock, which com.acme.shop needs");
+        assertThat(resolved.at("/plan/applicable").booleanValue()).isTrue();
     }
 
     @Test
     void saysWhatNobodyHas() throws Exception {
         server.maven("com.acme", "app", List.of("1.0.0"), app("1.0.0"), "");
-        try (var platform = start(TestPlatform.with())) {
-            add(platform, "nexus", "maven", server.url("/maven"));
+        var platform = ONE.platform();
+        add(platform, "nexus", "maven", server.url("/maven"));
 
-            var resolved = json(
-                    call(
-                            platform,
-                            "POST",
-                            CATALOGUE + "/resolutions",
-                            "{\"requests\":[{\"coordinates\":\"com.acme:app:1.0.0\"}]}"),
-                    201);
-            var unknown = call(
-                    platform,
-                    "POST",
-                    CATALOGUE + "/resolutions",
-                    "{\"requests\":[{\"coordinates\":\"com.acme:nothing:1.0.0\"}]}");
+        var resolved = json(
+                call(
+                        platform,
+                        "POST",
+                        CATALOGUE + "/resolutions",
+                        "{\"requests\":[{\"coordinates\":\"com.acme:app:1.0.0\"}]}"),
+                201);
+        var unknown = call(
+                platform,
+                "POST",
+                CATALOGUE + "/resolutions",
+                "{\"requests\":[{\"coordinates\":\"com.acme:nothing:1.0.0\"}]}");
 
-            assertThat(resolved.at("/plan/applicable").booleanValue()).isFalse();
-            assertThat(resolved.at("/plan/faults").toString()).contains("com.acme.text");
-            assertThat(unknown.statusCode()).isEqualTo(404);
-            assertThat(unknown.body()).contains("catalogue:bundle-unknown");
-            assertThat(platform.deployments().currentSet().number()).isZero();
-        }
+        assertThat(resolved.at("/plan/applicable").booleanValue()).isFalse();
+        assertThat(resolved.at("/plan/faults").toString()).contains("com.acme.text");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("catalogue:bundle-unknown");
+        assertThat(platform.deployments().currentSet().number()).isZero();
     }
 }

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A running platform with the catalogue, and a server that has an index and a Maven repository. */
 @Timeout(180)
@@ -26,15 +30,20 @@ abstract class CatalogueRig {
     static final String REPOSITORIES = RepositoriesResource.BASE;
     static final String CATALOGUE = CatalogueResource.BASE;
 
-    final HttpClient client = HttpClient.newHttpClient();
+    static final HttpClient client = HttpClient.newHttpClient();
+
+    @RegisterExtension
+    static final OnePlatform ONE = new OnePlatform();
+
     final FileServer server = new FileServer();
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         server.close();
+        ONE.removeRepositories();
     }
 
-    TestPlatform start(TestPlatform.Settings settings) throws Exception {
+    static TestPlatform start(TestPlatform.Settings settings) throws Exception {
         var platform = settings.share("org.apache.felix.http.servlet-api")
                 .share("jakarta.servlet-api")
                 .start();
@@ -51,6 +60,34 @@ abstract class CatalogueRig {
                         .statusCode())
                 .isEqualTo(412);
         return platform;
+    }
+
+    /** A platform for all classes of the module; it takes only small indexes. */
+    static final class OnePlatform implements BeforeAllCallback {
+        private TestPlatform platform;
+
+        @Override
+        public void beforeAll(ExtensionContext context) throws Exception {
+            if (platform == null) {
+                platform = start(TestPlatform.with().configure("io.subrack.catalogue", "index.max.mebibytes", "1"));
+                context.getRoot().getStore(Namespace.GLOBAL).put(OnePlatform.class, (AutoCloseable) platform::close);
+            }
+        }
+
+        TestPlatform platform() {
+            return platform;
+        }
+
+        /** The servers of a test go with it. */
+        private void removeRepositories() throws Exception {
+            for (var id : json(call(platform, "GET", REPOSITORIES, ""), 200).findValuesAsText("id")) {
+                if (!List.of("central", "examples").contains(id)) {
+                    assertThat(call(platform, "DELETE", REPOSITORIES + "/" + id, "")
+                                    .statusCode())
+                            .isEqualTo(204);
+                }
+            }
+        }
     }
 
     static byte[] app(String version) {
@@ -122,12 +159,12 @@ abstract class CatalogueRig {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
-    HttpResponse<String> call(TestPlatform platform, String method, String path, String body) throws Exception {
+    static HttpResponse<String> call(TestPlatform platform, String method, String path, String body) throws Exception {
         return send(platform, method, path, body, platform.operatorToken(), "");
     }
 
-    HttpResponse<String> send(TestPlatform platform, String method, String path, String body, String token, String tag)
-            throws Exception {
+    static HttpResponse<String> send(
+            TestPlatform platform, String method, String path, String body, String token, String tag) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")

@@ -9,7 +9,6 @@ import io.subrack.kernel.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +21,7 @@ class CompanionsIT extends CatalogueRig {
 
     @BeforeAll
     void startOnce() throws Exception {
-        platform = start(TestPlatform.with());
+        platform = ONE.platform();
         folder = Files.createDirectories(platform.home().resolve("examples"));
         put(bundle("two.text", "1.0.0").exporting("two.text;version=1.0.0"));
         put(bundle("two.text", "2.0.0")
@@ -36,11 +35,6 @@ class CompanionsIT extends CatalogueRig {
         put(bundle("own", "1.4.0"));
         put(bundle("own", "1.5.0").importing("nobody.has.this"));
         put(bundle("part", "1.0.0").exporting("part"));
-    }
-
-    @AfterAll
-    void stopOnce() {
-        platform.close();
     }
 
     private static TestBundles bundle(String symbolicName, String version) {

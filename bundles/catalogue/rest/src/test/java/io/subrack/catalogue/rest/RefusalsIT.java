@@ -36,36 +36,32 @@ class RefusalsIT extends CatalogueRig {
                         + resource("com.acme.file", "1.0.0", "file:/etc/passwd", jar)
                         + resource("com.acme.lies", "1.0.0", "lies.jar", jar) + "</repository>");
         server.put("/paths/lies.jar", text("1.1.0"));
-        try (var platform = start(TestPlatform.with().configure("io.subrack.catalogue", "index.max.mebibytes", "1"))) {
-            for (var name : List.of("bomb", "outside", "deep", "huge")) {
-                add(platform, name, "r5", server.url("/" + name + "/index.xml" + (name.equals("huge") ? ".gz" : "")));
-                var job = json(call(platform, "POST", REPOSITORIES + "/" + name + "/refresh", ""), 202);
-                Await.until(
-                        "the end of the job",
-                        () -> call(platform, "GET", job.get("href").textValue(), "")
-                                .body()
-                                .contains("FAILED"));
-                var state = json(call(platform, "GET", REPOSITORIES + "/" + name, ""), 200);
-                assertThat(state.get("status").textValue()).isEqualTo("failed");
-                assertThat(state.get("problem").textValue())
-                        .contains("cannot be used")
-                        .doesNotContain("root:");
-            }
-            add(platform, "paths", "r5", server.url("/paths/index.xml"));
-
-            var found = json(call(platform, "GET", CATALOGUE + "?repository=paths", ""), 200);
-            var state = json(call(platform, "GET", REPOSITORIES + "/paths", ""), 200);
-            var lies = call(
-                    platform,
-                    "POST",
-                    CATALOGUE + "/resolutions",
-                    "{\"requests\":[{\"symbolicName\":\"com.acme.lies\"}]}");
-
-            assertThat(found.findValuesAsText("symbolicName")).containsExactly("com.acme.lies");
-            assertThat(state.get("problem").textValue()).startsWith("4 of its resources were left out");
-            assertThat(lies.statusCode()).isEqualTo(422);
-            assertThat(lies.body()).contains("catalogue:content-refused", "SHA-256");
+        var platform = ONE.platform();
+        for (var name : List.of("bomb", "outside", "deep", "huge")) {
+            add(platform, name, "r5", server.url("/" + name + "/index.xml" + (name.equals("huge") ? ".gz" : "")));
+            var job = json(call(platform, "POST", REPOSITORIES + "/" + name + "/refresh", ""), 202);
+            Await.until(
+                    "the end of the job",
+                    () -> call(platform, "GET", job.get("href").textValue(), "")
+                            .body()
+                            .contains("FAILED"));
+            var state = json(call(platform, "GET", REPOSITORIES + "/" + name, ""), 200);
+            assertThat(state.get("status").textValue()).isEqualTo("failed");
+            assertThat(state.get("problem").textValue())
+                    .contains("cannot be used")
+                    .doesNotContain("root:");
         }
+        add(platform, "paths", "r5", server.url("/paths/index.xml"));
+
+        var found = json(call(platform, "GET", CATALOGUE + "?repository=paths", ""), 200);
+        var state = json(call(platform, "GET", REPOSITORIES + "/paths", ""), 200);
+        var lies = call(
+                platform, "POST", CATALOGUE + "/resolutions", "{\"requests\":[{\"symbolicName\":\"com.acme.lies\"}]}");
+
+        assertThat(found.findValuesAsText("symbolicName")).containsExactly("com.acme.lies");
+        assertThat(state.get("problem").textValue()).startsWith("4 of its resources were left out");
+        assertThat(lies.statusCode()).isEqualTo(422);
+        assertThat(lies.body()).contains("catalogue:content-refused", "SHA-256");
     }
 
     @Test
@@ -79,44 +75,43 @@ class RefusalsIT extends CatalogueRig {
                 TestBundles.bundle("com.acme.plain", "1.0.0").bytes(),
                 "");
         server.put("/maven/com/acme/plain/1/plain-1.jar.sha1", new byte[0]);
-        try (var platform = start(TestPlatform.with())) {
-            add(platform, "nexus", "maven", server.url("/maven"));
-            for (var module : List.of("lib", "plain")) {
-                var answer = call(
-                        platform,
-                        "POST",
-                        CATALOGUE + "/resolutions",
-                        "{\"requests\":[{\"coordinates\":\"com.acme:" + module + "\"}]}");
-                assertThat(answer.statusCode()).isEqualTo(422);
-                assertThat(answer.body()).contains("catalogue:content-refused", "checksum");
-            }
+        var platform = ONE.platform();
+        add(platform, "nexus", "maven", server.url("/maven"));
+        for (var module : List.of("lib", "plain")) {
+            var answer = call(
+                    platform,
+                    "POST",
+                    CATALOGUE + "/resolutions",
+                    "{\"requests\":[{\"coordinates\":\"com.acme:" + module + "\"}]}");
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("catalogue:content-refused", "checksum");
+        }
+        assertThat(call(
+                                platform,
+                                "POST",
+                                CATALOGUE + "/resolutions",
+                                "{\"requests\":[{\"url\":\"https://127.0.0.1/a.jar\"}]}")
+                        .statusCode())
+                .isEqualTo(403);
+        for (var url : List.of("https://user@example.org/", "ftp://example.org/", "http://example.org/", "x")) {
             assertThat(call(
                                     platform,
                                     "POST",
-                                    CATALOGUE + "/resolutions",
-                                    "{\"requests\":[{\"url\":\"https://127.0.0.1/a.jar\"}]}")
+                                    REPOSITORIES,
+                                    "{\"id\":\"bad\",\"kind\":\"maven\",\"url\":\"" + url + "\"}")
                             .statusCode())
-                    .isEqualTo(403);
-            for (var url : List.of("https://user@example.org/", "ftp://example.org/", "http://example.org/", "x")) {
-                assertThat(call(
-                                        platform,
-                                        "POST",
-                                        REPOSITORIES,
-                                        "{\"id\":\"bad\",\"kind\":\"maven\",\"url\":\"" + url + "\"}")
-                                .statusCode())
-                        .as(url)
-                        .isEqualTo(422);
-            }
-            for (var folder : List.of("../..", "/etc", "data")) {
-                assertThat(call(
-                                        platform,
-                                        "POST",
-                                        REPOSITORIES,
-                                        "{\"id\":\"bad\",\"kind\":\"folder\",\"url\":\"" + folder + "\"}")
-                                .statusCode())
-                        .as(folder)
-                        .isEqualTo(422);
-            }
+                    .as(url)
+                    .isEqualTo(422);
+        }
+        for (var folder : List.of("../..", "/etc", "data")) {
+            assertThat(call(
+                                    platform,
+                                    "POST",
+                                    REPOSITORIES,
+                                    "{\"id\":\"bad\",\"kind\":\"folder\",\"url\":\"" + folder + "\"}")
+                            .statusCode())
+                    .as(folder)
+                    .isEqualTo(422);
         }
     }
 
@@ -143,19 +138,17 @@ class RefusalsIT extends CatalogueRig {
 
     @Test
     void asksForScopes() throws Exception {
-        try (var platform = start(TestPlatform.with())) {
-            var reader = platform.token("platform.read");
+        var platform = ONE.platform();
+        var reader = platform.token("platform.read");
 
-            assertThat(send(platform, "GET", REPOSITORIES, "", reader, "").statusCode())
-                    .isEqualTo(200);
-            assertThat(send(platform, "DELETE", REPOSITORIES + "/central", "", reader, "")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(send(platform, "POST", CATALOGUE + "/resolutions", "{\"requests\":[]}", reader, "")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(send(platform, "GET", CATALOGUE, "", "", "").statusCode())
-                    .isEqualTo(401);
-        }
+        assertThat(send(platform, "GET", REPOSITORIES, "", reader, "").statusCode())
+                .isEqualTo(200);
+        assertThat(send(platform, "DELETE", REPOSITORIES + "/central", "", reader, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(platform, "POST", CATALOGUE + "/resolutions", "{\"requests\":[]}", reader, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(platform, "GET", CATALOGUE, "", "", "").statusCode()).isEqualTo(401);
     }
 }
