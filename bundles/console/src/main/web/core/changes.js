@@ -17,8 +17,9 @@ const MOST_HIT = 8;
  * @param changes as POST /plans takes them
  * @param planned makes the plan in another way
  * @param impactOf {bundle, action}: whose impact to name
+ * @param widen returns {label, run} of what would make a refused plan possible, or null
  */
-export async function change({title, confirm, changes, planned, impactOf, tone = '', lead = ''}) {
+export async function change({title, confirm, changes, planned, impactOf, widen, tone = '', lead = ''}) {
   try {
     const [plan, impact] = await Promise.all([
       planned ? planned() : post('plans', {changes}).then(answer => answer.body),
@@ -29,7 +30,7 @@ export async function change({title, confirm, changes, planned, impactOf, tone =
       wide: true,
       confirm: plan.applicable ? confirm : undefined,
       tone,
-      body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact, fix: each => {
+      body: dialog => html`${lead ? html`<p>${lead}</p>` : nothing}${impactView(impact)}${planView(plan, {editable: true, warnings: !impact, also: closing(dialog, widen?.(plan, impact)), fix: each => {
         dialog.close(false);
         if (completes(plan, each)) change({title, confirm, planned: () => withFix(plan, each), tone, lead});
         else runFix(each);
@@ -42,6 +43,13 @@ export async function change({title, confirm, changes, planned, impactOf, tone =
     toastFailure(e);
     return null;
   }
+}
+
+function closing(dialog, also) {
+  return also && {label: also.label, run: () => {
+    dialog.close(false);
+    also.run();
+  }};
 }
 
 /** Applies a plan with what was ticked beside it. Returns the id of the deployment. */
@@ -105,7 +113,15 @@ export function changeBundles(action, names) {
     changes: names.map(bundle => ({action, bundle})),
     impactOf: one && action !== 'start' ? {bundle: names[0], action} : null,
     tone: action === 'start' ? '' : 'danger',
+    widen: action === 'start' ? undefined : (plan, impact) => withDependents(plan, impact, action, names),
   });
+}
+
+/** Those that keep a bundle from going can go with it. */
+function withDependents({faults}, impact, action, names) {
+  if (faults.length === 0) return null;
+  const more = [...new Set([...faults.map(each => each.bundle), ...impact?.dependents ?? []])].filter(each => each && !names.includes(each));
+  return more.length === 0 ? null : {label: tn(`change.${action}.too`, more.length), run: () => changeBundles(action, [...names, ...more])};
 }
 
 /** Deploys artifacts that are stored already. */

@@ -8,6 +8,7 @@ import {button} from './button.js';
 
 const ACTION_TONES = {ADD: 'good', REPLACE: 'info', REMOVE: 'bad', START: 'good', STOP: 'warn', REWIRE: 'plain', GRANT: 'plain'};
 const SCRIPTS = ['page', 'slot', 'command'];
+const MOST_FAULTS = 3;
 const EFFECTS = ['APPEARS', 'DISAPPEARS'];
 
 /**
@@ -16,10 +17,11 @@ const EFFECTS = ['APPEARS', 'DISAPPEARS'];
  * @param warnings whether to repeat what was said already
  * @param editable whether rights can be given here, by boxes that {@link givenGrants} reads
  * @param fix does what would help, if it can be done here
+ * @param also {label, run} of another way out
  */
-export function planView(plan, {editable = false, warnings = true, fix} = {}) {
+export function planView(plan, {editable = false, warnings = true, fix, also} = {}) {
   return html`<div class="plan">
-    ${faults(plan, fix)}
+    ${faults(plan, fix, also)}
     <ul class="plan-bundles">${plan.bundles.map(each => html`<li>
       ${tag(tOr(`plan.${each.action}`, each.action), ACTION_TONES[each.action])}
       <strong>${each.bundle}</strong> ${versions(each.from, each.to)}
@@ -36,12 +38,15 @@ export function planView(plan, {editable = false, warnings = true, fix} = {}) {
   </div>`;
 }
 
-function faults(plan, fix) {
+function faults(plan, fix, also) {
   if (plan.faults.length === 0) return nothing;
-  const fixes = plan.why?.fixes ?? [];
+  const fixes = fix ? plan.why?.fixes ?? [] : [];
+  const items = some => html`<ul>${some.map(fault => html`<li><a href=${href('bundles', fault.bundle)}>${fault.bundle}</a>: ${fault.sentence}</li>`)}</ul>`;
+  const rest = plan.faults.slice(MOST_FAULTS);
   return html`<div class="notice bad" role="alert"><p><strong>${t('plan.refused')}</strong></p>
-    <ul>${plan.faults.map(fault => html`<li><a href=${href('bundles', fault.bundle)}>${fault.bundle}</a>: ${fault.sentence}</li>`)}</ul>
-    ${fix && fixes.length > 0 ? html`<p class="row">${fixes.map((each, index) => button({label: each.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => fix(each)}))}</p>` : nothing}</div>`;
+    ${items(plan.faults.slice(0, MOST_FAULTS))}${rest.length > 0 ? html`<details class="fold"><summary>${tn('impact.more', rest.length)}</summary>${items(rest)}</details>` : nothing}
+    ${fixes.length > 0 || also ? html`<p class="row">${fixes.map((each, index) => button({label: each.label, tone: index === 0 ? 'main' : '', scope: 'platform.deploy', run: () => fix(each)}))}
+      ${also ? button({label: also.label, tone: 'danger', scope: 'platform.deploy', run: also.run}) : nothing}</p>` : nothing}</div>`;
 }
 
 function offers(plan) {

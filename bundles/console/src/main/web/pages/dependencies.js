@@ -112,7 +112,9 @@ class DependenciesPage extends Page {
         shown = new Set([focus, ...graph.edges.filter(edge => edge.from === focus).map(edge => edge.to), ...graph.edges.filter(edge => edge.to === focus).map(edge => edge.from).slice(0, MOST_AROUND)]);
       }
     } else if (graph.nodes.length > MOST_DRAWN) {
-      const unwell = new Set(graph.nodes.filter(each => each.health && each.health !== 'SERVING').map(each => each.id));
+      const failing = graph.nodes.filter(each => each.health === 'FAILED' || each.health === 'STARTING');
+      // What was stopped on purpose is only drawn first where nothing fails.
+      const unwell = new Set((failing.length > 0 ? failing : graph.nodes.filter(each => each.health === 'STOPPED')).map(each => each.id));
       const ties = new Map();
       graph.edges.forEach(edge => ties.set(edge.to, (ties.get(edge.to) ?? 0) + 1));
       const needed = [...ties].sort((a, b) => b[1] - a[1]).slice(0, MOST_DRAWN).map(([id]) => id);
