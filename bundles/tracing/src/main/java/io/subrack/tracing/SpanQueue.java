@@ -121,12 +121,16 @@ final class SpanQueue implements SpanProcessor {
         return CompletableResultCode.ofSuccess();
     }
 
-    /** Sends what waits, as long as that takes no longer than a moment. */
+    /** Takes no more spans, and sends those that wait, as long as that takes no longer than a moment. */
     @Override
     public void close() {
         end = System.nanoTime() + TO_END.toNanos();
         closed = true;
         LockSupport.unpark(thread);
+    }
+
+    /** Waits that moment. */
+    void awaitEnd() {
         try {
             thread.join(TO_END.toMillis());
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -41,22 +42,25 @@ public final class Tracing {
 
     private final Telemetry telemetry;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final BundleContext context;
     private @Nullable SdkTracerProvider provider;
+    private @Nullable SpanQueue queue;
 
     @Activate
     public Tracing(BundleContext context, @Reference Telemetry telemetry, Map<String, Object> properties) {
         this.telemetry = telemetry;
+        this.context = context;
         SettingsReader reader = new SettingsReader(properties, System::getenv);
         TracingSettings settings = reader.read();
         if (!reader.faults().isEmpty()) {
             log.error("Nothing is traced: {}", String.join("; ", reader.faults()));
         } else if (settings.on()) {
             reader.remarks().forEach(log::warn);
-            start(context, settings);
+            start(settings);
         }
     }
 
-    private void start(BundleContext context, TracingSettings settings) {
+    private void start(TracingSettings settings) {
         String version = String.valueOf(context.getProperty(PlatformProperties.VERSION));
         OtlpSender sender;
         try {
@@ -65,13 +69,14 @@ public final class Tracing {
             log.error("Nothing is traced: {}", e.getMessage());
             return;
         }
-        SpanQueue queue = new SpanQueue(settings.queue(), settings.batch(), settings.delay(), sender).start();
-        SdkTracerProvider made = provider(settings, version, queue);
+        SpanQueue waiting = new SpanQueue(settings.queue(), settings.batch(), settings.delay(), sender).start();
+        SdkTracerProvider made = provider(settings, version, waiting);
+        queue = waiting;
         provider = made;
         telemetry.recordWith(made);
         SpanRecorder recorder = new OtelRecorder(
                 made.tracerBuilder(SCOPE).setInstrumentationVersion(version).build(), settings.excluded());
-        registrations.add(context.registerService(MeasurementSource.class, queue::measurements, null));
+        registrations.add(context.registerService(MeasurementSource.class, waiting::measurements, null));
         registrations.add(context.registerService(SpanRecorder.class, recorder, null));
         log.info("Spans are sent to {}", settings);
     }
@@ -94,7 +99,7 @@ public final class Tracing {
                 .build();
     }
 
-    /** Others stop to record first, then what was recorded is sent. */
+    /** Others stop to record first, then what was recorded is sent. Only a stopping bundle waits for that. */
     @Deactivate
     void stop() {
         for (int i = registrations.size() - 1; i >= 0; i--) {
@@ -108,6 +113,10 @@ public final class Tracing {
         if (ended != null) {
             telemetry.forget(ended);
             ended.close();
+        }
+        SpanQueue rest = queue;
+        if (rest != null && context.getBundle().getState() != Bundle.ACTIVE) {
+            rest.awaitEnd();
         }
     }
 }

@@ -85,6 +85,7 @@ class SpanQueueTest {
         assertThat(arrived.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         end(tracer, 1);
         queue.close();
+        queue.awaitEnd();
 
         assertThat(batches.stream().mapToInt(each -> each).sum()).isEqualTo(5);
         assertThat(value(queue, "subrack_tracing_spans_sent_total", "")).isEqualTo(5);
@@ -130,6 +131,7 @@ class SpanQueueTest {
         end(tracer(queue), 1);
         assertThat(arrived.tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
         queue.close();
+        queue.awaitEnd();
 
         assertThat(value(queue, "subrack_tracing_spans_sent_total", "")).isEqualTo(1);
         assertThat(value(queue, "subrack_tracing_spans_dropped_total", "")).isZero();
@@ -155,6 +157,7 @@ class SpanQueueTest {
         end(tracer, 2);
         assertThat(arrived.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
         queue.close();
+        queue.awaitEnd();
 
         assertThat(value(queue, "subrack_tracing_spans_dropped_total", "refused"))
                 .isEqualTo(2);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,11 +99,13 @@ final class Collector implements AutoCloseable {
         return spans.stream().filter(span -> span.trace().equals(id)).toList();
     }
 
-    /** Returns the spans of one trace by name as soon as there are so many; a name that comes twice has the first. */
-    Map<String, Received> await(String trace, int count) throws InterruptedException {
-        Waiting.until(count + " spans of " + trace, DEADLINE, () -> trace(trace).size() >= count);
+    /** Returns the spans of one trace by name as soon as these are among them; a name that comes twice has the first. */
+    Map<String, Received> await(String trace, String... names) throws InterruptedException {
         Map<String, Received> byName = new TreeMap<>();
-        new ArrayList<>(trace(trace)).forEach(span -> byName.putIfAbsent(span.name(), span));
+        Waiting.until("spans " + List.of(names) + " of " + trace, DEADLINE, () -> {
+            trace(trace).forEach(span -> byName.putIfAbsent(span.name(), span));
+            return byName.keySet().containsAll(List.of(names));
+        });
         return byName;
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,16 @@ class TracingIT {
         String trace = trace(0);
         assertThat(get("/ledger/calls?token=hunter2", trace, "01").text()).isEqualTo("entries true");
 
-        Map<String, Received> spans = COLLECTOR.await(trace, 8);
+        Map<String, Received> spans = COLLECTOR.await(
+                trace,
+                "GET /ledger/calls",
+                "Ledger.calls",
+                "GET /ledger/entries/{name}",
+                "Ledger.entries",
+                "count entries",
+                "CREATE entry",
+                "INSERT entry",
+                "SELECT entry");
 
         Received request = spans.get("GET /ledger/calls");
         Received method = spans.get("Ledger.calls");
@@ -147,7 +157,7 @@ class TracingIT {
         String trace = trace(1);
         assertThat(get("/ledger/broken", trace, "01").status()).isEqualTo(500);
 
-        Map<String, Received> spans = COLLECTOR.await(trace, 2);
+        Map<String, Received> spans = COLLECTOR.await(trace, "GET /ledger/broken", "Ledger.broken");
 
         Received request = spans.get("GET /ledger/broken");
         assertThat(request.failed()).isTrue();
@@ -165,7 +175,7 @@ class TracingIT {
         String trace = trace(2);
         assertThat(get("/ledger/nothing", trace, "01").status()).isEqualTo(404);
 
-        Received request = COLLECTOR.await(trace, 1).values().iterator().next();
+        Received request = COLLECTOR.await(trace, "GET /ledger").get("GET /ledger");
 
         assertThat(request.failed()).isFalse();
         assertThat(request.attributes()).containsEntry("http.response.status_code", "404");
@@ -178,7 +188,7 @@ class TracingIT {
 
         assertThat(get("/ledger/calls", silent, "00").text()).isEqualTo("entries true");
         assertThat(get("/ledger/calls", other, "01").text()).isEqualTo("entries true");
-        COLLECTOR.await(other, 8);
+        COLLECTOR.await(other, "GET /ledger/calls");
 
         assertThat(COLLECTOR.trace(silent)).isEmpty();
         assertThat(subrack.operator()
@@ -193,8 +203,7 @@ class TracingIT {
         String back = trace(6);
 
         configure("http://127.0.0.1:1");
-        assertThat(get("/ledger/calls", lost, "01").text()).isEqualTo("entries true");
-        Waiting.until("the log says so", Duration.ofSeconds(20), () -> warnings() == 1);
+        callUntil("the log says that nobody is there", lost, () -> warnings() == 1);
         for (int i = 0; i < 50; i++) {
             assertThat(get("/ledger/entries/" + i, lost, "01").status()).isEqualTo(200);
         }
@@ -203,13 +212,28 @@ class TracingIT {
         assertThat(metrics).contains("subrack_tracing_spans_dropped_total").contains("subrack_tracing_spans_waiting");
 
         configure(COLLECTOR.url());
-        assertThat(get("/ledger/calls", back, "01").text()).isEqualTo("entries true");
-        assertThat(COLLECTOR.await(back, 8)).containsKey("GET /ledger/calls");
+        callUntil("spans come again", back, () -> !COLLECTOR.trace(back).isEmpty());
 
         configure("");
-        assertThat(get("/ledger/calls", trace(7), "01").text()).isEqualTo("entries true");
-        assertThat(subrack.operator().get("/metrics").text()).doesNotContain("subrack_tracing_");
+        callUntil(
+                "nothing is recorded",
+                trace(7),
+                () -> !subrack.operator().get("/metrics").text().contains("subrack_tracing_"));
         configure(COLLECTOR.url());
+        callUntil(
+                "it is recorded again",
+                trace(8),
+                () -> !COLLECTOR.trace(trace(8)).isEmpty());
+    }
+
+    /** A change counts a moment after it was accepted; no request fails meanwhile. */
+    private static void callUntil(String what, String trace, Callable<Boolean> condition) throws Exception {
+        Waiting.until(what, Duration.ofSeconds(20), () -> {
+            if (!get("/ledger/calls", trace, "01").text().equals("entries true")) {
+                throw new AssertionError("a request failed while tracing was changed");
+            }
+            return condition.call();
+        });
     }
 
     private static long warnings() throws Exception {
