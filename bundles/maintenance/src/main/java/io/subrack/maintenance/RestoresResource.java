@@ -7,6 +7,7 @@ import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.web.api.RequestAuthor;
 import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.JsonBody;
 import io.subrack.web.resources.spi.Queries;
 import io.subrack.web.resources.spi.Query;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,9 +76,10 @@ public final class RestoresResource {
         if (!type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
             return Requests.accepted(restores.start(content, by));
         }
-        JsonNode backup = Requests.object(content, "backup").path("backup");
+        JsonNode backup =
+                JsonBody.read(content, Requests.MAX_BODY_BYTES, "backup").path("backup");
         if (!backup.isTextual()) {
-            throw Requests.bad("backup must be the id of a backup, as GET /backups lists them");
+            throw Query.bad("backup must be the id of a backup, as GET /backups lists them");
         }
         return Requests.accepted(restores.start(backup.textValue(), by));
     }

@@ -11,7 +11,9 @@ import io.subrack.kernel.api.Author;
 import io.subrack.web.api.RequestAuthor;
 import io.subrack.web.api.WebProblem;
 import io.subrack.web.resources.spi.Answers;
+import io.subrack.web.resources.spi.JsonBody;
 import io.subrack.web.resources.spi.Queries;
+import io.subrack.web.resources.spi.Query;
 import io.subrack.web.resources.spi.Tags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -76,12 +78,12 @@ public final class SettingsResource {
             @Context HttpServletRequest request)
             throws IOException {
         Author by = RequestAuthor.of(request);
-        JsonNode body = Requests.object(content, "externalUrl", "backups");
+        JsonNode body = JsonBody.read(content, Requests.MAX_BODY_BYTES, "externalUrl", "backups");
         if (body.has("externalUrl")
                 && !body.get("externalUrl").asText().equals(externalUrl().orElse(""))) {
-            throw Requests.bad("externalUrl is only shown here; set external.url of the configuration " + AUTH);
+            throw Query.bad("externalUrl is only shown here; set external.url of the configuration " + AUTH);
         }
-        JsonNode backups = Requests.object(body.path("backups"), "backups", "keep", "scheduleHours");
+        JsonNode backups = JsonBody.object(body.path("backups"), "backups", "keep", "scheduleHours");
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(KEEP, number(backups, "keep"));
         values.put(SCHEDULE, number(backups, "scheduleHours"));
@@ -99,7 +101,7 @@ public final class SettingsResource {
     private static long number(JsonNode backups, String name) {
         JsonNode node = backups.path(name);
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw Requests.bad("backups." + name + " must be a whole number");
+            throw Query.bad("backups." + name + " must be a whole number");
         }
         return node.longValue();
     }

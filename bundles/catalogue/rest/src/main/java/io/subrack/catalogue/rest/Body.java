@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.catalogue.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.catalogue.api.Repository;
 import io.subrack.catalogue.api.RepositoryDraft;
 import io.subrack.catalogue.api.Wanted;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.ProblemException;
 import io.subrack.kernel.api.Sha256;
-import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.JsonBody;
 import io.subrack.web.resources.spi.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.osgi.framework.VersionRange;
@@ -34,7 +30,6 @@ final class Body {
 
     private static final int MAX_BYTES = 262_144;
     private static final int MAX_TEXT_CHARS = 2_000;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.+-]{0,199}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.:+-]{0,399}");
 
@@ -46,25 +41,11 @@ final class Body {
 
     /** @throws ProblemException if it is no JSON object, or has a member that nobody reads */
     static Body read(InputStream content, String... known) throws IOException {
-        byte[] bytes = content.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new ProblemException(
-                    WebProblem.CONTENT_TOO_LARGE, "the body may have at most " + MAX_BYTES + " bytes");
-        }
-        try {
-            return of(MAPPER.readTree(bytes), "the body", known);
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(WebProblem.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage(), e);
-        }
+        return new Body(JsonBody.read(content, MAX_BYTES, known));
     }
 
     private static Body of(JsonNode node, String where, String... known) {
-        Set<String> names = new HashSet<>();
-        node.fieldNames().forEachRemaining(names::add);
-        if (!node.isObject() || !Set.of(known).containsAll(names)) {
-            throw Query.bad(where + " must be a JSON object with these members: " + String.join(", ", known));
-        }
-        return new Body(node);
+        return new Body(JsonBody.object(node, where, known));
     }
 
     private Optional<String> text(String member) {

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.config.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.config.api.Secret;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.ProblemException;
-import io.subrack.web.api.WebProblem;
+import io.subrack.web.resources.spi.JsonBody;
 import io.subrack.web.resources.spi.Query;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +20,6 @@ import java.util.Set;
 /** The JSON object of a request. */
 final class Body {
     private static final int MAX_BYTES = 1_048_576;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final JsonNode root;
 
@@ -32,28 +29,7 @@ final class Body {
 
     /** @throws ProblemException if it is no JSON object, or has a member that nobody reads */
     static Body read(InputStream content, String... known) throws IOException {
-        byte[] bytes = content.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new ProblemException(
-                    WebProblem.CONTENT_TOO_LARGE, "the body may have at most " + MAX_BYTES + " bytes");
-        }
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(WebProblem.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage(), e);
-        }
-        Set<String> names = Set.of(known);
-        if (!root.isObject() || !names.containsAll(members(root))) {
-            throw Query.bad("the body must be a JSON object with these members: " + String.join(", ", known));
-        }
-        return new Body(root);
-    }
-
-    private static Set<String> members(JsonNode node) {
-        Set<String> names = new HashSet<>();
-        node.fieldNames().forEachRemaining(names::add);
-        return names;
+        return new Body(JsonBody.read(content, MAX_BYTES, known));
     }
 
     /** Returns why, in the author's words. */
