@@ -14,6 +14,8 @@ import {THEMES, setTheme} from '../core/theme.js';
 import {toastFailure} from './toast.js';
 
 const MOST = 12;
+/** Among what fits as well, in this order, whatever the server tells first. */
+const KINDS = ['page', 'bundle', 'command', 'action', 'endpoint', 'service', 'setting'];
 
 /** What pages hide behind a tab: [symbol, text, address, scope]. */
 const PARTS = [
@@ -115,7 +117,7 @@ class Palette extends Light {
     return this.entries
       .map(entry => [Math.max(score(this.words, entry.label), score(this.words, entry.detail ?? '') / 2), entry])
       .filter(([points]) => points > 0)
-      .sort((a, b) => b[0] - a[0])
+      .sort((a, b) => b[0] - a[0] || KINDS.indexOf(a[1].kind) - KINDS.indexOf(b[1].kind) || a[1].label.length - b[1].label.length)
       .slice(0, MOST)
       .map(([, entry]) => entry);
   }

@@ -41,6 +41,7 @@ abstract class ConsoleKeyboard extends ConsolePart {
         try (Window window = COCKPIT.open("/install")) {
             Page page = window.page;
             ConsolePages.await(page);
+            page.onFileChooser(chooser -> {}); // who begins to listen only with the key may come too late
             tabTo(page, page.locator("main input[type=file]"));
 
             FileChooser chooser = page.waitForFileChooser(() -> page.keyboard().press("Enter"));
