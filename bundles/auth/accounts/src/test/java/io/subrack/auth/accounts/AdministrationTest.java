@@ -67,7 +67,7 @@ class AdministrationTest {
         var reset = house.admin.resetPassword(bob.id(), admin);
         var won = new AtomicInteger();
 
-        LoginTest.atOnce(5, () -> {
+        House.atOnce(5, () -> {
             try {
                 house.accounts.redeemReset("bob", reset.token(), House.PASSWORD, House.HERE);
                 won.incrementAndGet();
@@ -210,7 +210,7 @@ class AdministrationTest {
         var victims = List.of(ada, bob);
         var next = new AtomicInteger();
 
-        LoginTest.atOnce(2, () -> {
+        House.atOnce(2, () -> {
             try {
                 house.admin.update(victims.get(next.getAndIncrement()).id(), change(false, null), -1, admin);
             } catch (ProblemException e) {

@@ -112,7 +112,7 @@ class FirstRunTest {
         var won = new AtomicInteger();
         var late = new AtomicInteger();
 
-        LoginTest.atOnce(100, () -> {
+        House.atOnce(100, () -> {
             try {
                 house.accounts.claim(token, "admin" + number.incrementAndGet(), House.PASSWORD, House.HERE);
                 won.incrementAndGet();

@@ -24,8 +24,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Accounts on memory, with a clock to turn and a hash that costs nothing. */
 final class House implements Revocations, SecretBox, AuditLog {
@@ -166,6 +170,26 @@ final class House implements Revocations, SecretBox, AuditLog {
     @Override
     public void appendLater(AuditEvent event) {
         audited.add(event);
+    }
+
+    /** Does something as often in as many threads, all at the same time. */
+    static void atOnce(int count, Callable<Boolean> action) throws Exception {
+        var pool = Executors.newFixedThreadPool(count);
+        try {
+            var start = new CountDownLatch(count);
+            var all = IntStream.range(0, count)
+                    .mapToObj(i -> pool.submit(() -> {
+                        start.countDown();
+                        start.await();
+                        return action.call();
+                    }))
+                    .toList();
+            for (var one : all) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     /** A clock that stands until it is turned. */

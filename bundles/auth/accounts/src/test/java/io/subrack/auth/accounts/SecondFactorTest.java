@@ -124,7 +124,7 @@ class SecondFactorTest {
         var code = code(0);
         var done = new AtomicInteger();
 
-        LoginTest.atOnce(10, () -> {
+        House.atOnce(10, () -> {
             if (house.accounts.secondFactor(ticket, code, House.HERE) instanceof Login.Done) {
                 done.incrementAndGet();
             }
