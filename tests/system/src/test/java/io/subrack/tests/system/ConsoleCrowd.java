@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.subrack.tests.system.ConsolePages.rowOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import io.subrack.tests.system.Chromium.Window;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,34 +98,18 @@ abstract class ConsoleCrowd extends ConsolePart {
             changes.add("{\"action\":\"deploy\",\"artifact\":\""
                     + stored.json().path("sha256").asText() + "\"}");
         }
-        applied(changes);
+        change(changes);
     }
 
     @AfterAll
     static void scatter() throws Exception {
-        applied(all("uninstall", BUNDLES));
+        change(all("uninstall", BUNDLES));
     }
 
     private static List<String> all(String action, int most) {
         return IntStream.range(0, most)
                 .mapToObj(i -> "{\"action\":\"" + action + "\",\"bundle\":\"" + name(i) + "\"}")
                 .toList();
-    }
-
-    private static void applied(List<String> changes) throws Exception {
-        ApiAnswer plan = COCKPIT.operator()
-                .post(
-                        ApiClient.MANAGEMENT + "/plans",
-                        "{\"changes\":" + changes.stream().collect(Collectors.joining(",", "[", "]")) + "}");
-        ApiAnswer accepted = COCKPIT.operator()
-                .post(
-                        ApiClient.MANAGEMENT + "/deployments",
-                        "{\"plan\":\"" + plan.json().path("id").asText() + "\",\"yes\":true}");
-        JsonNode ended;
-        do {
-            ended = COCKPIT.api("/deployments/" + accepted.json().path("id").asText() + "?wait=PT60S");
-        } while (ended.path("status").asText().equals("RUNNING"));
-        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("COMMITTED");
     }
 
     @Test
@@ -141,7 +123,7 @@ abstract class ConsoleCrowd extends ConsolePart {
             assertThat(page.locator("sr-table tbody tr[data-index]").count()).isLessThan(80);
             page.evaluate(COUNT_DRAWINGS);
 
-            applied(all("stop", CHANGED));
+            change(all("stop", CHANGED));
             assertThat(rowOf(page, name(CHANGED - 1))).containsText("Stopped");
             double drawings = number(page.evaluate("() => window.drawings"));
 

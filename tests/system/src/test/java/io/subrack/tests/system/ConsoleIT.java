@@ -56,9 +56,13 @@ class ConsoleIT {
 
     @Nested
     @Order(11)
-    class Crowd extends ConsoleCrowd {}
+    class Pictures extends ConsolePictures {}
 
     @Nested
     @Order(12)
+    class Crowd extends ConsoleCrowd {}
+
+    @Nested
+    @Order(13)
     class Watching extends ConsoleWatching {}
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.tests.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Some tests of the console, with three examples installed: {@link ConsoleIT} names them all. */
@@ -17,5 +22,22 @@ abstract class ConsolePart {
 
     static int statusOf(String path) throws IOException, InterruptedException {
         return COCKPIT.operator().get(path).status();
+    }
+
+    /** Makes changes, as the management API takes them, in one deployment. */
+    static void change(List<String> changes) throws Exception {
+        ApiAnswer plan = COCKPIT.operator()
+                .post(
+                        ApiClient.MANAGEMENT + "/plans",
+                        "{\"changes\":" + changes.stream().collect(Collectors.joining(",", "[", "]")) + "}");
+        ApiAnswer accepted = COCKPIT.operator()
+                .post(
+                        ApiClient.MANAGEMENT + "/deployments",
+                        "{\"plan\":\"" + plan.json().path("id").asText() + "\",\"yes\":true}");
+        JsonNode ended;
+        do {
+            ended = COCKPIT.api("/deployments/" + accepted.json().path("id").asText() + "?wait=PT60S");
+        } while (ended.path("status").asText().equals("RUNNING"));
+        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("COMMITTED");
     }
 }
