@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "subrack.pictures", matches = ".+")
 abstract class ConsolePictures extends ConsolePart {
     private static final int COLOURS = 64;
-    private static final int LEAST_DISTANCE = 300;
+    private static final int LEAST_DISTANCE = 200;
 
     @Test
     void showsWhatTheGuidesSpeakOf() throws Exception {
