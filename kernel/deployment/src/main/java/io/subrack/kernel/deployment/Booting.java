@@ -73,15 +73,20 @@ final class Booting {
 
     /** Gives each bundle its start, providers first; one that takes long is left behind on its own thread. */
     void start(GuardedCalls guard) throws InterruptedException {
+        List<Bundle> all = new ArrayList<>();
         List<Bundle> bundles = new ArrayList<>();
         for (SetEntry entry : set.bundles()) {
             Installed instance = installed.get(entry.symbolicName());
             Bundle bundle = instance == null ? null : instance.bundle();
-            if (bundle != null && entry.state() == StartState.STARTED) {
-                bundles.add(bundle);
+            if (bundle != null) {
+                all.add(bundle);
+                if (entry.state() == StartState.STARTED) {
+                    bundles.add(bundle);
+                }
             }
         }
-        if (PlatformPackages.haveCopies(bundles, PlatformBundles.of(parts.context()))) {
+        // one that is stopped resolves, too, as soon as somebody could use it
+        if (PlatformPackages.haveCopies(all, PlatformBundles.of(parts.context()))) {
             parts.hooks().bootCopies();
         }
         parts.context()

@@ -4,6 +4,7 @@ package io.subrack.kernel.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.kernel.api.Change;
+import io.subrack.kernel.api.Deployment;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class EngineLibrariesTest {
     Path data;
 
     private EngineFixture fixture;
+    private int platformBundles;
 
     @BeforeEach
     void open() {
@@ -76,14 +78,36 @@ class EngineLibrariesTest {
     @Test
     void neverWiresAPlatformBundleToACopy() throws Exception {
         fixture.deployed(library("2.99.0"));
-        Bundle managing;
-        try (var content = importing("io.subrack.managing", "[2.0,3)").stream()) {
-            managing = fixture.framework.context().installBundle("platform:io.subrack.managing", content);
-        }
+        Bundle managing = platform(importing("io.subrack.managing", "[2.0,3)"));
 
         managing.start();
 
         assertThat(providerFor("io.subrack.managing")).isEqualTo("platform");
+    }
+
+    @Test
+    void neverWiresAPlatformBundleToACopyThatIsStopped() throws Exception {
+        fixture.deployed(
+                TestJar.bundle("com.acme.library", "2.0.0").header("Export-Package", "com.acme.lib;version=2.0"));
+        assertThat(fixture.apply(new Change.Stop("com.acme.library")).status()).isEqualTo(Deployment.Status.COMMITTED);
+        fixture.close();
+        fixture = new EngineFixture(data);
+        platform(TestJar.bundle("io.subrack.library", "1.0.0").header("Export-Package", "com.acme.lib;version=1.0"));
+        fixture.booted();
+
+        Bundle managing = platform(
+                TestJar.bundle("io.subrack.managing", "1.0.0").header("Import-Package", "com.acme.lib;version=1.0"));
+        managing.start();
+
+        assertThat(managing.adapt(BundleWiring.class).getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE))
+                .extracting(wire -> wire.getProvider().getSymbolicName())
+                .containsExactly("io.subrack.library");
+    }
+
+    private Bundle platform(TestJar jar) throws Exception {
+        try (var content = jar.stream()) {
+            return fixture.framework.context().installBundle("platform:" + (++platformBundles), content);
+        }
     }
 
     @Test
