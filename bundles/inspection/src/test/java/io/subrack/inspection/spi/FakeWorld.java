@@ -225,6 +225,11 @@ final class FakeWorld implements Deployments, Artifacts, Causes {
     }
 
     @Override
+    public Plan trial(DeploymentRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Plan> plan(String id) {
         return Optional.empty();
     }

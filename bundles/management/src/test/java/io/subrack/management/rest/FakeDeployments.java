@@ -174,6 +174,11 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
+    public Plan trial(DeploymentRequest request) {
+        throw new UnsupportedOperationException("nobody tries here");
+    }
+
+    @Override
     public synchronized Optional<Plan> plan(String id) {
         return Optional.ofNullable(plans.get(id));
     }

@@ -53,6 +53,11 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
+    public Plan trial(DeploymentRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Plan> plan(String id) {
         throw new UnsupportedOperationException();
     }

@@ -21,6 +21,14 @@ public interface Deployments {
      */
     Plan plan(DeploymentRequest request);
 
+    /**
+     * Computes what {@link #plan(DeploymentRequest)} would, for a caller who compares many requests and then plans one of
+     * them: it is not remembered, cannot be applied, and makes no plan of others be forgotten.
+     *
+     * @throws DeploymentException as {@link #plan(DeploymentRequest)}
+     */
+    Plan trial(DeploymentRequest request);
+
     /** Returns a plan computed earlier, or empty if it is unknown or too old. */
     Optional<Plan> plan(String id);
 

@@ -138,6 +138,11 @@ public final class DeploymentEngine implements Deployments, Artifacts, Platform,
     }
 
     @Override
+    public Plan trial(DeploymentRequest request) {
+        return engine.trial(request);
+    }
+
+    @Override
     public Optional<Plan> plan(String id) {
         return engine.plan(id);
     }

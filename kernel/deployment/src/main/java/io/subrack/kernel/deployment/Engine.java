@@ -121,15 +121,20 @@ final class Engine {
     }
 
     Plan plan(DeploymentRequest request) {
+        Plan plan = trial(request);
+        plans.put(plan);
+        return plan;
+    }
+
+    /** Computes a plan that nobody can apply. */
+    Plan trial(DeploymentRequest request) {
         checkOpen();
         Plan plan = planner.plan(request, live());
         ConfigurationLayers layers = configuration;
         if (layers != null) {
             plan = ConfigurationStays.noted(plan, layers, store);
         }
-        plan = policies.judge(plan, state.get().set());
-        plans.put(plan);
-        return plan;
+        return policies.judge(plan, state.get().set());
     }
 
     void policies(ArtifactPolicies judges) {

@@ -11,6 +11,7 @@ import io.subrack.kernel.api.Deployment.Status;
 import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentProblem;
 import io.subrack.kernel.api.Phase;
+import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.deployment.bundles.Greeting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,23 @@ class EngineQueueTest {
         }
 
         assertThat(fixture.engine.needed()).contains(artifact);
+    }
+
+    @Test
+    void keepsNoTrialAndForgetsNoPlanForOne() {
+        String pending = plan("com.acme.one");
+        var request = fixture.engine.plan(pending).orElseThrow().request();
+
+        List<Plan> trials = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            trials.add(fixture.engine.trial(request));
+        }
+
+        assertThat(fixture.engine.plan(pending)).isPresent();
+        assertThat(trials).allSatisfy(trial -> {
+            assertThat(trial.applicable()).isTrue();
+            assertThat(fixture.engine.plan(trial.id())).isEmpty();
+        });
     }
 
     @Test
