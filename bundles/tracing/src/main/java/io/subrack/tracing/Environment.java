@@ -64,9 +64,19 @@ final class Environment {
     }
 
     Map<String, String> headers() {
-        Map<String, String> all = new LinkedHashMap<>(pairs(OTLP + "HEADERS"));
-        all.putAll(pairs(OTLP + "TRACES_HEADERS"));
+        Map<String, String> all = new LinkedHashMap<>(headers(OTLP + "HEADERS"));
+        all.putAll(headers(OTLP + "TRACES_HEADERS"));
         return all;
+    }
+
+    private Map<String, String> headers(String name) {
+        Map<String, String> pairs = pairs(name);
+        String fault = HeaderCheck.fault(pairs);
+        if (fault != null) {
+            remarks.add(name + fault + "; it is left out");
+            return Map.of();
+        }
+        return pairs;
     }
 
     Map<String, String> pairs(String name) {

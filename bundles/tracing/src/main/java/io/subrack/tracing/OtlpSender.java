@@ -88,13 +88,25 @@ final class OtlpSender implements SpanQueue.Target {
         if (settings.gzip()) {
             connection.setRequestProperty("Content-Encoding", "gzip");
         }
-        settings.headers().forEach(connection::setRequestProperty);
+        if (!withHeaders(connection)) {
+            return SpanQueue.Outcome.refused("its headers cannot be sent");
+        }
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
         }
         int status = connection.getResponseCode();
         drain(status < HttpURLConnection.HTTP_BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream());
         return outcome(status, connection.getHeaderField("Retry-After"));
+    }
+
+    /** What the exception says would be the header, which may be secret. */
+    private boolean withHeaders(HttpURLConnection connection) {
+        try {
+            settings.headers().forEach(connection::setRequestProperty);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** So that the connection can be used again. */
@@ -137,6 +149,6 @@ final class OtlpSender implements SpanQueue.Target {
 
     @Override
     public String toString() {
-        return settings.endpoint().toString();
+        return settings.collector();
     }
 }

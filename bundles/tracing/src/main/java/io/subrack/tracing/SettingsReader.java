@@ -53,7 +53,7 @@ final class SettingsReader {
                 isOn(),
                 endpoint(),
                 isJson(),
-                pairs("headers", environment.headers()),
+                headers(),
                 file(certificate.isEmpty() ? environment.traces("CERTIFICATE") : certificate),
                 oneOf("compression", environment.traces("COMPRESSION"), "none", "gzip")
                         .equals("gzip"),
@@ -90,27 +90,31 @@ final class SettingsReader {
         String own = text("endpoint");
         String exact = environment.text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         if (own.isEmpty() && !exact.isEmpty()) {
-            return uri(exact, remarks, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+            return uri(exact, true, remarks, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         }
         boolean configured = !own.isEmpty();
         String base = configured ? own : environment.text("OTEL_EXPORTER_OTLP_ENDPOINT");
         String name = configured ? TracingConfig.PID + ": endpoint" : "OTEL_EXPORTER_OTLP_ENDPOINT";
         String url = base.isEmpty() ? DEFAULT_ENDPOINT : base;
         boolean whole = configured && url.endsWith("/" + TRACES);
-        return uri(whole ? url : url.replaceFirst("/*$", "/" + TRACES), configured ? faults : remarks, name);
+        return uri(whole ? url : url.replaceFirst("/*$", "/" + TRACES), false, configured ? faults : remarks, name);
     }
 
-    private static URI uri(String url, List<String> complaints, String name) {
+    /** @param exact whether it is taken as it is, with a query where there is one: no path can be added to that */
+    private static URI uri(String url, boolean exact, List<String> complaints, String name) {
         try {
             URI uri = URI.create(url);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+            boolean fits = exact || (uri.getRawQuery() == null && uri.getRawFragment() == null);
+            if (http && fits && uri.getHost() != null && uri.getUserInfo() == null) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // it is told below
         }
-        complaints.add(name + " must be a URL like " + DEFAULT_ENDPOINT + ", without a password, and is none");
+        complaints.add(name + " must be a URL like " + DEFAULT_ENDPOINT + ", without a password"
+                + (exact ? "" : ", a query or a fragment")
+                + ", and is none. A key for the collector goes into headers");
         return URI.create(DEFAULT_ENDPOINT + "/" + TRACES);
     }
 
@@ -185,6 +189,16 @@ final class SettingsReader {
             return Map.of();
         }
         return pairs;
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = pairs("headers", environment.headers());
+        String fault = HeaderCheck.fault(headers);
+        if (fault != null) {
+            faults.add(TracingConfig.PID + ": headers" + fault);
+            return Map.of();
+        }
+        return headers;
     }
 
     private String oneOf(String key, String otherwise, String last, String... known) {

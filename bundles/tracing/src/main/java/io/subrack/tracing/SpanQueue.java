@@ -184,7 +184,8 @@ final class SpanQueue implements SpanProcessor {
             return target.send(spans);
         } catch (RuntimeException e) { // whatever a bundle has put into its spans must not end this thread
             log.debug("{} spans cannot be written", spans.spans().size(), e);
-            return Outcome.refused("they cannot be written (" + e + ")");
+            return Outcome.refused("they cannot be written (" + e.getClass().getName() + "; the rest is in the log of "
+                    + SpanQueue.class.getName() + " at DEBUG)");
         }
     }
 

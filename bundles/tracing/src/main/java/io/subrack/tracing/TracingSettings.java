@@ -48,9 +48,14 @@ record TracingSettings(
         excluded = List.copyOf(excluded);
     }
 
+    /** Returns where spans go, as people may read it: the query may hold a key. */
+    String collector() {
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
+    }
+
     /** Says where spans go, and nothing secret. */
     @Override
     public String toString() {
-        return on ? endpoint + (json ? " (http/json)" : " (http/protobuf)") : "off";
+        return on ? collector() + (json ? " (http/json)" : " (http/protobuf)") : "off";
     }
 }

@@ -114,4 +114,31 @@ class OtlpSenderTest {
         assertThat(outcome.sent()).isFalse();
         assertThat(outcome.again()).isTrue();
     }
+
+    @Test
+    void tellsNothingOfHeadersThatCannotBeSent() throws Exception {
+        TracingSettings read = new SettingsReader(Map.of(), name -> null).read();
+        for (Map<String, String> each : List.of(Map.of("Authorization: hunter2", ""), Map.of("a", "hunter2\n"))) {
+            TracingSettings settings = new TracingSettings(
+                    true,
+                    read.endpoint(),
+                    read.json(),
+                    each,
+                    null,
+                    read.gzip(),
+                    read.timeout(),
+                    read.sampler(),
+                    read.resource(),
+                    read.queue(),
+                    read.batch(),
+                    read.delay(),
+                    read.attributeChars(),
+                    read.excluded());
+
+            SpanQueue.Outcome outcome = new OtlpSender(settings, "1").send(batch());
+
+            assertThat(outcome.sent() || outcome.again()).isFalse();
+            assertThat(outcome.reason()).contains("headers").doesNotContain("hunter2");
+        }
+    }
 }

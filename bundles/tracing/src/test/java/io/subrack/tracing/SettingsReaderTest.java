@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts: the configuration, then the environment, then the defaults. */
 class SettingsReaderTest {
@@ -83,6 +84,7 @@ class SettingsReaderTest {
         "'', http://e:4318, '', http://e:4318/v1/traces",
         "'', http://e:4318, http://t:4318/exact, http://t:4318/exact",
         "http://c:4318, http://e:4318, http://t:4318/exact, http://c:4318/v1/traces",
+        "'', http://e:4318, http://t:4318/exact?key=1, http://t:4318/exact?key=1",
         "'', '', '', http://localhost:4318/v1/traces",
     })
     void postsToThePathOfTheProtocol(String configured, String all, String traces, String url) {
@@ -179,5 +181,71 @@ class SettingsReaderTest {
         assertThat(String.join(" ", reader.remarks())).doesNotContain("hunter2");
         assertThat(settings.json()).isFalse();
         assertThat(settings.delay()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer hunter2=",
+                "a=b,Authorization: Basic hunter2==",
+                "hunter 2=x",
+                "Authorization=Bearer%20hunter2%0A",
+                "Authorization=Basic aHVu\ndGVy\nhunter2",
+                "Authorization=hunter2%00",
+                "Authorization=hunter2%7F",
+                "Authorization=hunter2%E2%82%AC",
+            })
+    void takesOnlyHeadersThatCanBeSentAndTellsNothingOfThem(String headers) {
+        SettingsReader configured = reader(Map.of("headers", headers), Map.of());
+        SettingsReader around = reader(Map.of(), Map.of("OTEL_EXPORTER_OTLP_TRACES_HEADERS", headers));
+
+        assertThat(configured.read().headers()).isEmpty();
+        assertThat(around.read().headers()).isEmpty();
+
+        assertThat(configured.faults()).hasSize(1);
+        assertThat(around.faults()).isEmpty();
+        assertThat(around.remarks()).hasSize(1);
+        assertThat(configured.faults().get(0) + around.remarks().get(0))
+                .startsWith("io.subrack.tracing: headers")
+                .contains("OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+                .doesNotContain("hunter", "aHVu");
+    }
+
+    @Test
+    void takesWhateverNamesAndValuesOfHeadersMayHold() {
+        assertThat(read(Map.of("headers", "x-!#$%&'*+.^_`|~1=a: b;\"c\"%2Cd, Y=, z=a=="), Map.of())
+                        .headers())
+                .isEqualTo(Map.of("x-!#$%&'*+.^_`|~1", "a: b;\"c\",d", "Y", "", "z", "a=="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://c:4318?key=hunter2",
+                "http://c:4318/v1/traces?key=hunter2",
+                "http://c:4318/#hunter2",
+                "http://me:hunter2@c:4318"
+            })
+    void takesNoPathIntoAQuery(String endpoint) {
+        SettingsReader configured = reader(Map.of("endpoint", endpoint), Map.of());
+        SettingsReader around = reader(Map.of(), Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint));
+
+        for (SettingsReader each : List.of(configured, around)) {
+            assertThat(each.read().endpoint()).isEqualTo(URI.create("http://localhost:4318/v1/traces"));
+        }
+        assertThat(configured.faults()).hasSize(1);
+        assertThat(around.remarks()).hasSize(1);
+        assertThat(configured.faults().get(0) + around.remarks().get(0))
+                .contains("query", "headers")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysWhereSpansGoWithoutTheQuery() throws Exception {
+        TracingSettings settings =
+                read(Map.of(), Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://c:4318/exact?key=hunter2#x"));
+
+        assertThat(settings).hasToString("https://c:4318/exact (http/protobuf)");
+        assertThat(new OtlpSender(settings, "1")).hasToString("https://c:4318/exact");
     }
 }

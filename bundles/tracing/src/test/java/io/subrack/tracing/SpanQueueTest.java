@@ -163,4 +163,21 @@ class SpanQueueTest {
                 .isEqualTo(2);
         assertThat(lines.list).hasSize(1);
     }
+
+    @Test
+    void doesNotRepeatWhatAnExceptionSays() throws Exception {
+        SpanQueue queue = queue(100, 1, Duration.ofMillis(1), () -> {
+                    throw new IllegalArgumentException("hunter2");
+                })
+                .start();
+
+        end(tracer(queue), 1);
+        queue.close();
+        queue.awaitEnd();
+
+        assertThat(lines.list).hasSize(1);
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .contains("IllegalArgumentException")
+                .doesNotContain("hunter2");
+    }
 }
