@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
-/** One live revision of what a bundle contributes. Its files are read when they are first asked for. Thread-safe. */
+/** One live revision of what a bundle contributes. Its scripts are read when they are first asked for. Thread-safe. */
 final class Generation {
     static final String PATH = "/assets/pages";
 
@@ -37,7 +37,7 @@ final class Generation {
         this.symbolicName = entry.symbolicName();
         this.version = entry.version().toString();
         this.key = version + "-" + entry.artifact().hex().substring(0, HASH_CHARS);
-        this.reading = ContributionReader.read(header, names(bundle), name -> read(bundle, name));
+        this.reading = ContributionReader.readLive(header, names(bundle), name -> read(bundle, name));
     }
 
     /** Reads what an instance of a bundle contributes; empty if its manifest does not say that it does. */

@@ -5,6 +5,7 @@ import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.SetEntry;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.ArtifactContent;
 import io.subrack.kernel.spi.DeploymentParticipant;
@@ -50,6 +51,8 @@ public final class LivePages implements DeploymentParticipant {
 
     private volatile @Nullable State state;
 
+    private volatile @Nullable Described described;
+
     @Activate
     public LivePages(BundleContext context, @Reference Deployments deployments) {
         this.context = context;
@@ -63,6 +66,9 @@ public final class LivePages implements DeploymentParticipant {
      * @param retiring those that browsers may still be loading
      */
     private record State(Map<String, Generation> live, List<Generation> retiring) {}
+
+    /** What was read of the artifact that was described last; its review comes next. */
+    private record Described(Sha256 artifact, Reading reading) {}
 
     /** Returns what is live, by symbolic name. */
     Map<String, Generation> live() {
@@ -84,20 +90,23 @@ public final class LivePages implements DeploymentParticipant {
         return now != null ? now : begin();
     }
 
-    private synchronized State begin() {
-        State now = state;
-        if (now == null) {
-            Map<String, Generation> live = new TreeMap<>();
-            for (BundleStatus status : deployments.bundles()) {
-                Bundle bundle = status.bundleId().map(context::getBundle).orElse(null);
-                if (bundle != null && status.entry().state() == StartState.STARTED && runs(bundle)) {
-                    read(bundle, status.entry()).ifPresent(each -> live.put(each.symbolicName(), each));
-                }
+    /** Reads without a lock: two may do so at once, and the first counts. */
+    private State begin() {
+        Map<String, Generation> live = new TreeMap<>();
+        for (BundleStatus status : deployments.bundles()) {
+            Bundle bundle = status.bundleId().map(context::getBundle).orElse(null);
+            if (bundle != null && status.entry().state() == StartState.STARTED && runs(bundle)) {
+                read(bundle, status.entry()).ifPresent(each -> live.put(each.symbolicName(), each));
             }
-            now = new State(live, List.of());
-            state = now;
         }
-        return now;
+        synchronized (this) {
+            State now = state;
+            if (now == null) {
+                now = new State(live, List.of());
+                state = now;
+            }
+            return now;
+        }
     }
 
     private static boolean runs(Bundle bundle) {
@@ -123,7 +132,9 @@ public final class LivePages implements DeploymentParticipant {
     public List<Contribution> describe(ArtifactContent artifact) {
         String bundle = artifact.info().symbolicName();
         List<Contribution> all = new ArrayList<>();
-        read(artifact).flatMap(Reading::contributions).ifPresent(it -> {
+        Optional<Reading> reading = read(artifact);
+        reading.ifPresent(it -> described = new Described(artifact.info().digest(), it));
+        reading.flatMap(Reading::contributions).ifPresent(it -> {
             it.pages().forEach(page -> all.add(new Contribution(PAGE, address(bundle, page.id()))));
             it.slots().forEach(slot -> all.add(new Contribution(SLOT, slot.slot() + " " + bundle + "/" + slot.id())));
             it.commands().forEach(command -> all.add(new Contribution(COMMAND, bundle + "/" + command.id())));
@@ -138,7 +149,7 @@ public final class LivePages implements DeploymentParticipant {
 
     @Override
     public Review review(ArtifactContent artifact) {
-        Reading reading = read(artifact).orElse(null);
+        Reading reading = described(artifact).or(() -> read(artifact)).orElse(null);
         if (reading == null) {
             return Review.NOTHING;
         }
@@ -154,6 +165,14 @@ public final class LivePages implements DeploymentParticipant {
                         + " Apply this only if you trust where the bundle comes from."))
                 .orElse(List.of());
         return new Review(refusals, warnings);
+    }
+
+    private Optional<Reading> described(ArtifactContent artifact) {
+        Described last = described;
+        described = null;
+        return last != null && last.artifact.equals(artifact.info().digest())
+                ? Optional.of(last.reading)
+                : Optional.empty();
     }
 
     private static Optional<Reading> read(ArtifactContent artifact) {

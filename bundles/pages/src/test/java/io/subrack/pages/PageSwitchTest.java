@@ -3,10 +3,12 @@ package io.subrack.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
+import io.subrack.kernel.spi.ArtifactContent;
 import io.subrack.kernel.spi.Participation;
 import io.subrack.kernel.spi.PlatformEvents;
 import io.subrack.kernel.spi.Transition;
@@ -24,6 +26,8 @@ import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +39,10 @@ import org.osgi.framework.Version;
 class PageSwitchTest {
     private static final String SHOP = "com.acme.shop";
 
+    private final List<String> told = new ArrayList<>();
+    private final List<String> opened = new ArrayList<>();
     private final Bundle one = bundle("one");
     private final Bundle two = bundle("two");
-    private final List<String> told = new ArrayList<>();
     private final LivePages pages = new LivePages(
             fake(BundleContext.class, (proxy, method, arguments) -> null),
             fake(Deployments.class, (proxy, method, arguments) -> List.of()));
@@ -62,6 +67,45 @@ class PageSwitchTest {
 
         assertThat(text("1.0.0")).isEqualTo("one");
         assertThat(told).containsExactly("pages added com.acme.shop 1.0.0");
+    }
+
+    @Test
+    void areReadWhenTheyAreFirstAskedFor() {
+        add();
+
+        assertThat(opened).containsExactly("/c/x.json");
+        text("1.0.0");
+        text("1.0.0");
+        assertThat(opened).containsExactly("/c/x.json", "/c/shop.js");
+    }
+
+    @Test
+    void areReadOnceForAPlan() {
+        List<String> read = new ArrayList<>();
+        ArtifactContent artifact = new ArtifactContent() {
+            @Override
+            public ArtifactInfo info() {
+                return new ArtifactInfo(
+                        hash(), SHOP, Version.parseVersion("1.0.0"), 1, Map.of("Subrack-Pages", "c/x.json"));
+            }
+
+            @Override
+            public Set<String> names() {
+                return Set.of("c/x.json", "c/shop.js");
+            }
+
+            @Override
+            public Optional<byte[]> read(String name) {
+                read.add(name);
+                return Optional.of("{\"apiVersion\": 1, \"none\": 1}".getBytes(StandardCharsets.UTF_8));
+            }
+        };
+
+        assertThat(pages.describe(artifact)).isEmpty();
+        int reads = read.size();
+        assertThat(pages.review(artifact).refusals()).singleElement().asString().contains("'none'");
+        assertThat(read).hasSize(reads);
+        assertThat(pages.review(artifact).refusals()).hasSize(1); // whoever reviews without having described
     }
 
     @Test
@@ -139,7 +183,7 @@ class PageSwitchTest {
                 .orElse("");
     }
 
-    private static Bundle bundle(String script) {
+    private Bundle bundle(String script) {
         Map<String, String> files =
                 Map.of("/c/x.json", "{\"apiVersion\": 1}", "/c/shop.js", script, "/c/other.txt", "other");
         Hashtable<String, String> headers = new Hashtable<>(Map.of("Subrack-Pages", "c/x.json"));
@@ -159,7 +203,7 @@ class PageSwitchTest {
         });
     }
 
-    private static URL url(String path, String text) {
+    private URL url(String path, String text) {
         try {
             return new URL(null, "test:" + path, handler(text));
         } catch (java.net.MalformedURLException e) {
@@ -167,7 +211,7 @@ class PageSwitchTest {
         }
     }
 
-    private static URLStreamHandler handler(String text) {
+    private URLStreamHandler handler(String text) {
         return new URLStreamHandler() {
             @Override
             protected URLConnection openConnection(URL url) {
@@ -177,6 +221,7 @@ class PageSwitchTest {
 
                     @Override
                     public InputStream getInputStream() {
+                        opened.add(url.getPath());
                         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
                     }
                 };

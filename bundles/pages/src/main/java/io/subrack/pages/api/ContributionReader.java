@@ -69,13 +69,23 @@ public final class ContributionReader {
      * @param content returns the bytes of a file, or empty if it is not there or too large to be read
      */
     public static Reading read(String header, Set<String> names, Function<String, Optional<byte[]>> content) {
+        return read(header, names, content, true);
+    }
+
+    /** Reads a contribution file of a bundle that was taken before: how large its other files are is not looked at again. */
+    public static Reading readLive(String header, Set<String> names, Function<String, Optional<byte[]>> content) {
+        return read(header, names, content, false);
+    }
+
+    private static Reading read(
+            String header, Set<String> names, Function<String, Optional<byte[]>> content, boolean checksSizes) {
         String file = header.strip();
         if (!PageFiles.isPath(file) || file.indexOf('/') < 0 || !file.endsWith(".json")) {
             return refused(Contributions.HEADER + ": '" + SchemaCheck.shown(file)
                     + "' is not the path of a JSON file in a folder; write it as console/contribution.json.");
         }
         ContributionReader reader = new ContributionReader(file, names, content);
-        Contributions contributions = reader.read();
+        Contributions contributions = reader.read(checksSizes);
         return reader.faults.isEmpty() && contributions != null
                 ? new Reading(Optional.of(contributions), List.of())
                 : new Reading(Optional.empty(), reader.faults);
@@ -85,13 +95,15 @@ public final class ContributionReader {
         return new Reading(Optional.empty(), List.of(fault));
     }
 
-    private @Nullable Contributions read() {
+    private @Nullable Contributions read(boolean checksSizes) {
         JsonNode root = json(file, Contributions.HEADER + " names " + file);
         if (root == null) {
             return null;
         }
         SchemaCheck.faults(root).forEach(fault -> faults.add(file + ": " + fault));
-        checkSizes();
+        if (checksSizes) {
+            checkSizes();
+        }
         if (!faults.isEmpty()) {
             return null;
         }

@@ -102,9 +102,15 @@ final class SchemaCheck {
         return text.length() >= rule.path("minLength").asInt(0)
                 && text.length() <= rule.path("maxLength").asInt(Integer.MAX_VALUE)
                 && (!rule.has("pattern")
-                        || Pattern.compile(rule.get("pattern").textValue())
+                        || pattern(rule.get("pattern").textValue())
                                 .matcher(text)
                                 .find());
+    }
+
+    /** In JSON Schema, the end is the end; Java's {@code $} would take a line break before it. */
+    private static Pattern pattern(String ofSchema) {
+        return Pattern.compile(
+                ofSchema.endsWith("$") ? ofSchema.substring(0, ofSchema.length() - 1) + "\\z" : ofSchema);
     }
 
     private static boolean hasType(JsonNode value, String type) {

@@ -69,6 +69,8 @@ class ContributionReaderTest {
                 "{'apiVersion': 1, 'pages': {}} | pages must be a list in brackets",
                 "{'apiVersion': 1, 'pages': [{'id': 'x', 'title': 'X'}]} | pages[0] lacks 'module'",
                 "{'apiVersion': 1, 'pages': [{'id': 'X y', 'title': 'X', 'module': 'a.js'}]} | pages[0].id 'X y' is not a name within the bundle",
+                "{'apiVersion': 1, 'pages': [{'id': 'x\\n', 'title': 'X', 'module': 'a.js'}]} | pages[0].id 'x?' is not a name within the bundle",
+                "{'apiVersion': 1, 'pages': [{'id': 'x', 'title': 'X', 'module': 'a.js\\n'}]} | pages[0].module 'a.js?' is not an ES module",
                 "{'apiVersion': 1, 'pages': [{'id': 'x', 'title': 'X', 'module': '../a.js'}]} | pages[0].module '../a.js' is not an ES module",
                 "{'apiVersion': 1, 'pages': [{'id': 'x', 'title': 'X', 'module': 'https://evil/a.js'}]} | is not an ES module below the folder",
                 "{'apiVersion': 1, 'pages': [{'id': 'x', 'title': 'X', 'module': 'none.js'}]} | the bundle has no console/none.js; add it",
