@@ -66,9 +66,7 @@ record Sql(String text, String operation, String summary) {
             if (c == '\'') {
                 text();
             } else if (c == '"') {
-                int end = Math.min(after('"', at + 1, false), at + MOST_CHARS);
-                kept.append(sql, at, Math.min(end, sql.length()));
-                at = end;
+                name();
             } else if (sql.startsWith("--", at)) {
                 at = after("\n", at);
                 space();
@@ -88,6 +86,18 @@ record Sql(String text, String operation, String summary) {
             }
         }
 
+        /** A quoted name. One that does not end is none: whoever put the statement together may have a value there. */
+        private void name() {
+            int end = after('"', at + 1, false);
+            if (end < 0) {
+                kept.append('?');
+                at = sql.length();
+            } else {
+                kept.append(sql, at, Math.min(end, at + MOST_CHARS));
+                at = end;
+            }
+        }
+
         /** A text, with the letter before it that says how it is written. */
         private void text() {
             int last = kept.length() - 1;
@@ -98,7 +108,8 @@ record Sql(String text, String operation, String summary) {
             if (marked) {
                 kept.setLength(last);
             }
-            at = after('\'', at + 1, escapes);
+            int end = after('\'', at + 1, escapes);
+            at = end < 0 ? sql.length() : end;
             kept.append('?');
         }
 
@@ -145,7 +156,7 @@ record Sql(String text, String operation, String summary) {
             return found < 0 ? sql.length() : found + end.length();
         }
 
-        /** Two quotes within a text are one; a backslash may take one, too. */
+        /** Two quotes within a text are one; a backslash may take one, too. Below 0 if it does not end. */
         private int after(char quote, int from, boolean escapes) {
             int i = from;
             while (i < sql.length()) {
@@ -160,7 +171,7 @@ record Sql(String text, String operation, String summary) {
                 }
                 i++;
             }
-            return sql.length();
+            return -1;
         }
     }
 }

@@ -24,6 +24,8 @@ class SqlTest {
                 "select /* secret */ 1 -- secret               | select ?",
                 "select * from \"My items\" where a = 0xff     | select * from \"My items\" where a = ?",
                 "select  a\t from   t                          | select a from t",
+                "select \"a\"\"b\"\"\" from \"t\"                | select \"a\"\"b\"\"\" from \"t\"",
+                "select * from \"secret where a = 1            | select * from ?",
             })
     void leavesValuesAndCommentsOut(String statement, String told) {
         assertThat(Sql.of(statement.strip()).text()).isEqualTo(told.strip());
@@ -31,12 +33,19 @@ class SqlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"select 'secret", "select $$secret", "select /* secret", "select E'secret\\'", "select \"secret"
+            strings = {
+                "select 'secret",
+                "select $$secret",
+                "select /* secret",
+                "select E'secret\\'",
+                "select \"secret",
+                "select \"secret\"\"",
+                "select a from \"secret",
+                "select \"a\", \"",
             })
     void leavesOutWhatDoesNotEnd(String statement) {
-        if (!statement.contains("\"")) {
-            assertThat(Sql.of(statement).text()).doesNotContain("secret");
-        }
+        assertThat(Sql.of(statement).text()).doesNotContain("secret").doesNotEndWith("\"");
+        assertThat(Sql.of(statement).summary()).doesNotContain("secret");
         assertThat(Sql.of(statement).operation()).isEqualTo("SELECT");
     }
 
