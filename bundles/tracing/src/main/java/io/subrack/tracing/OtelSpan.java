@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.tracing;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -16,6 +18,8 @@ import org.slf4j.MDC;
 final class OtelSpan implements SpanRecorder.Span {
     /** What the id is called in the log. */
     static final String LOG_KEY = "span";
+
+    private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
 
     private final Span span;
     private final Context within;
@@ -63,7 +67,17 @@ final class OtelSpan implements SpanRecorder.Span {
         span.setStatus(StatusCode.ERROR);
         span.setAttribute("error.type", type);
         if (cause != null) {
+            record(cause);
+        }
+    }
+
+    /** The exception may be a bundle's, and so is what asks it for its message. */
+    private void record(Throwable cause) {
+        try {
             span.recordException(cause);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            span.addEvent(
+                    "exception", Attributes.of(EXCEPTION_TYPE, cause.getClass().getName()));
         }
     }
 

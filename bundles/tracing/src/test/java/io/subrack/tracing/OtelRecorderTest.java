@@ -4,6 +4,7 @@ package io.subrack.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -17,8 +18,11 @@ import io.subrack.kernel.spi.SpanRecorder.Kind;
 import io.subrack.kernel.spi.TraceContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.MDC;
 
 /** What is recorded of requests, and to which trace it belongs. */
@@ -143,6 +147,46 @@ class OtelRecorderTest {
         SpanData data = recorded.spans.get(0);
         assertThat(data.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(data.getEvents()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWhatFailedEvenWithoutWhatItWouldSay(Supplier<String> message) {
+        Exception silent = new Exception() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                return message.get();
+            }
+        };
+        SpanRecorder.Span span = request(caller("01"));
+
+        span.failed("com.acme.Silent", silent);
+        span.end();
+
+        SpanData data = recorded.spans.get(0);
+        assertThat(data.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(data.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isEqualTo("com.acme.Silent");
+        assertThat(data.getEvents()).singleElement().satisfies(event -> {
+            assertThat(event.getName()).isEqualTo("exception");
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("exception.type")))
+                    .isEqualTo(silent.getClass().getName());
+        });
+    }
+
+    static List<Supplier<String>> saysWhatFailedEvenWithoutWhatItWouldSay() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("no message");
+                },
+                () -> {
+                    throw new StackOverflowError();
+                },
+                () -> {
+                    throw new NoClassDefFoundError("com/acme/Gone");
+                });
     }
 
     @Test

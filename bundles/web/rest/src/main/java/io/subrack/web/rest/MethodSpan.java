@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records the resource method of one request, from its call to its return: an asynchronous answer comes later, and is the
- * request's own span.
+ * request's own span. Or it comes before, in another thread: then the span ends with it, and the method's thread leaves it
+ * when the method returns.
  */
 final class MethodSpan implements RequestEventListener {
     private final RequestEventListener rest;
     private final SpanRecorder recorder;
-    private SpanRecorder.@Nullable Span span;
-    private SpanRecorder.@Nullable Entered entered;
-    private long returned;
+    private volatile SpanRecorder.@Nullable Span span;
+    private volatile @Nullable Stay stay;
+    private volatile long returned;
+
+    /** The stay of the method's thread in the span, which is that thread's to end. */
+    private record Stay(Thread thread, SpanRecorder.Entered entered) {}
 
     MethodSpan(RequestEventListener rest, SpanRecorder recorder) {
         this.rest = rest;
@@ -28,15 +32,18 @@ final class MethodSpan implements RequestEventListener {
 
     @Override
     public void onEvent(RequestEvent event) {
-        switch (event.getType()) {
-            case RESOURCE_METHOD_START -> begin(event.getUriInfo().getMatchedResourceMethod());
-            case RESOURCE_METHOD_FINISHED -> leave();
-            case FINISHED -> end(event);
-            default -> {
-                // The method is not concerned.
+        try {
+            switch (event.getType()) {
+                case RESOURCE_METHOD_START -> begin(event.getUriInfo().getMatchedResourceMethod());
+                case RESOURCE_METHOD_FINISHED -> leave();
+                case FINISHED -> end(event);
+                default -> {
+                    // The method is not concerned.
+                }
             }
+        } finally {
+            rest.onEvent(event);
         }
-        rest.onEvent(event);
     }
 
     private void begin(@Nullable ResourceMethod method) {
@@ -52,21 +59,24 @@ final class MethodSpan implements RequestEventListener {
                     "code.function.name",
                     invocable.getHandler().getHandlerClass().getName() + "." + name);
             span = begun;
-            entered = begun.enter();
+            stay = new Stay(Thread.currentThread(), begun.enter());
         }
     }
 
     private void leave() {
-        SpanRecorder.Entered within = entered;
-        if (within != null) {
-            entered = null;
-            within.close();
-            Instant now = Instant.now();
-            returned = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        Stay within = stay;
+        if (within != null && within.thread() == Thread.currentThread()) {
+            stay = null;
+            within.entered().close();
+            returned = now();
         }
     }
 
-    /** What the method threw counts as a failure if it became an answer that says so. */
+    private static long now() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
     private void end(RequestEvent event) {
         SpanRecorder.Span ended = span;
         if (ended == null) {
@@ -74,6 +84,16 @@ final class MethodSpan implements RequestEventListener {
         }
         span = null;
         leave();
+        try {
+            tell(ended, event);
+        } finally {
+            long before = returned;
+            ended.end(before == 0 ? now() : before);
+        }
+    }
+
+    /** What the method threw counts as a failure if it became an answer that says so. */
+    private static void tell(SpanRecorder.Span ended, RequestEvent event) {
         Throwable thrown = event.getException();
         boolean failed = event.getContainerResponse() == null
                 || event.getContainerResponse().getStatus() >= 500;
@@ -84,6 +104,5 @@ final class MethodSpan implements RequestEventListener {
                             : thrown;
             ended.failed(cause.getClass().getName(), cause);
         }
-        ended.end(returned);
     }
 }

@@ -43,7 +43,9 @@ class MethodSpanTest {
     private final AtomicInteger begun = new AtomicInteger();
     private TestDoor door;
     private RestApplication application;
+    private final List<String> left = new CopyOnWriteArrayList<>();
     private boolean recording = true;
+    private volatile boolean telling = true;
 
     @BeforeEach
     void open() throws Exception {
@@ -59,6 +61,7 @@ class MethodSpanTest {
             try {
                 application.handle(request, response);
             } finally {
+                left.add(INSIDE.get());
                 entered.close();
             }
         });
@@ -112,6 +115,9 @@ class MethodSpanTest {
                         case "set" -> null;
                         case "failed" -> {
                             said.append(" failed ").append(arguments[0]);
+                            if (!telling) {
+                                throw new IllegalStateException("the exception tells nothing");
+                            }
                             yield null;
                         }
                         case "enter" -> enter(name);
@@ -149,6 +155,18 @@ class MethodSpanTest {
         @Path("missing")
         public String missing() {
             throw new NotFoundException();
+        }
+
+        @GET
+        @Path("at-once")
+        public void atOnce(@Suspended AsyncResponse answer) throws Exception {
+            OTHERS.submit(() -> answer.resume(INSIDE.get())).get(10, TimeUnit.SECONDS);
+        }
+
+        @GET
+        @Path("bad-later")
+        public void badLater(@Suspended AsyncResponse answer) {
+            OTHERS.execute(() -> answer.resume(new IllegalStateException("bad")));
         }
 
         @GET
@@ -202,5 +220,26 @@ class MethodSpanTest {
         assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
                 .isEmpty();
         assertThat(ended()).containsExactly("Parts.later");
+    }
+
+    @Test
+    void leavesTheMethodInItsOwnThreadThoughAnotherHasAnsweredAlready() throws Exception {
+        assertThat(door.get("/parts/at-once").statusCode()).isEqualTo(200);
+
+        assertThat(ended()).containsExactly("Parts.atOnce");
+        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
+                .isEmpty();
+        door.close();
+        assertThat(left).containsExactly("/request");
+    }
+
+    @Test
+    void endsThoughWhatFailedCannotBeTold() throws Exception {
+        telling = false;
+        assertThat(door.get("/parts/bad-later").statusCode()).isEqualTo(500);
+
+        assertThat(ended()).containsExactly("Parts.badLater failed java.lang.IllegalStateException");
+        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
+                .isEmpty();
     }
 }
