@@ -181,3 +181,15 @@ const BRIEF = 34;
 export function brief(text) {
   return text.length > BRIEF ? text.replace(/ (?:[\w-]+\.){2,}(?=[\w-]+\.[\w-]+)/, ' …') : text;
 }
+
+/** Says whether a text has the shape of a media type, as `application/json; charset=utf-8`. */
+export function isMediaType(text) {
+  return /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+( ?; ?[\w-]+=[\w.+-]+)*$/.test(text);
+}
+
+/** Quotes a word for a POSIX shell. What a terminal would take for keys is written as an escape, for bash and zsh. */
+export function shellQuoted(text) {
+  if (/^[\w./:-]+$/.test(text)) return text;
+  if (!/[^\P{Cc}\n]/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  return `$'${text.replace(/['\\!]|\p{Cc}/gu, each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+}

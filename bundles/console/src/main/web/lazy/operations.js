@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // What is live and what a description says of it, put together.
+import {isMediaType} from '../core/pure.js';
 import {t, tOr} from '../core/texts.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
@@ -70,7 +71,8 @@ export function whyNotTry(operation) {
 export function bodyOf(operation, description) {
   if (!operation.body) return ['POST', 'PUT', 'PATCH'].includes(operation.method) ? {type: 'application/json', text: ''} : null;
   const content = operation.body.content ?? {};
-  const type = Object.keys(content).find(each => each.includes('json')) ?? Object.keys(content)[0] ?? 'application/json';
+  const types = Object.keys(content).filter(isMediaType);
+  const type = types.find(each => each.includes('json')) ?? types[0] ?? 'application/json';
   const media = content[type] ?? {};
   const example = media.example ?? Object.values(media.examples ?? {})[0]?.value ?? (type.includes('json') ? sample(media.schema, description) : '');
   return {type, text: typeof example === 'string' ? example : JSON.stringify(example, null, 2)};

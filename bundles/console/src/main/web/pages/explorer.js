@@ -4,6 +4,7 @@ import {get, list, maybe} from '../core/api.js';
 import {Page, head} from '../core/element.js';
 import {bytes, duration} from '../core/format.js';
 import {icon} from '../core/icons.js';
+import {shellQuoted} from '../core/pure.js';
 import {href, router} from '../core/router.js';
 import {t} from '../core/texts.js';
 import {badge, tag} from '../kit/badge.js';
@@ -141,7 +142,8 @@ function pretty(text, type) {
   }
 }
 
+/** Descriptions come from bundles: no word of theirs reaches the shell unquoted, and no body is taken for a file's name. */
 function curl(operation, address, body) {
-  const data = body?.text ? ` -H 'Content-Type: ${body.type}' --data '${body.text.replaceAll("'", "'\\''")}'` : '';
-  return `curl -X ${operation.method} -H "Authorization: Bearer $TOKEN"${data} '${location.origin}${address.replaceAll("'", '%27')}'`;
+  const data = body?.text ? ` -H ${shellQuoted(`Content-Type: ${body.type}`)} --data-raw ${shellQuoted(body.text)}` : '';
+  return `curl -X ${shellQuoted(operation.method)} -H "Authorization: Bearer $TOKEN"${data} ${shellQuoted(location.origin + address)}`;
 }

@@ -43,6 +43,11 @@ final class ConsoleLogic {
               same('a language with its region', c.chooseLocale(['en', 'de', 'de-at'], ['de-AT'], 'en'), 'de-at');
               same('no language that is wanted', c.chooseLocale(['en', 'fr'], ['de'], 'fr'), 'fr');
               same('names with a rest', ['com.acme.a', 'com.other'].map(name => c.named(name, ['com.acme.*', 'org.x'])), [true, false]);
+              same('a plain word for a shell', c.shellQuoted('https://a:8443/x-1_y.z'), 'https://a:8443/x-1_y.z');
+              same('what a shell would take', ['', '$(x)', 'a b', '-x;y', 'ü'].map(c.shellQuoted), ["''", "'$(x)'", "'a b'", "'-x;y'", "'ü'"]);
+              same('quotes and lines for a shell', c.shellQuoted("it's\\n\\"two\\""), "'it'\\\\''s\\n\\"two\\"'");
+              same('keys for a terminal', c.shellQuoted("a\\u0003\\u001b[201~'!\\\\\\n"), "$'a\\\\u0003\\\\u001b[201~\\\\u0027\\\\u0021\\\\u005c\\\\u000a'");
+              same('media types', ['application/json', 'text/plain; charset=utf-8', '*/*', "application/json' x", 'text/x$(y)', 'json', 'a/b\\n'].map(c.isMediaType), [true, true, true, false, false, false, false]);
               const edges = [{from: 'a', to: 'b'}, {from: 'b', to: 'c'}, {from: 'c', to: 'a'}, {from: 'd', to: 'b'}];
               same('who needs it', [...c.dependents(['b'], edges)].sort(), ['a', 'c', 'd']);
               same('a way', c.way('d', 'a', edges), ['d', 'b', 'c', 'a']);
