@@ -11,13 +11,20 @@ import {toast} from '../kit/toast.js';
 import {makeHost, made, textsOf} from './contributed/host.js';
 
 const modules = new Map();
+const attempts = new Map();
 let placing = 0;
 
 /** Loads a module once; one that failed is asked for anew, by another address, since browsers remember failures. */
-function load(address, attempt = 0) {
-  const key = attempt === 0 ? address : `${address}?again=${attempt}`;
-  if (!modules.has(key)) modules.set(key, import(key));
-  return modules.get(key);
+function load(address) {
+  if (!modules.has(address)) {
+    const failed = attempts.get(address) ?? 0;
+    modules.set(address, import(failed === 0 ? address : `${address}?again=${failed}`).catch(e => {
+      modules.delete(address);
+      attempts.set(address, failed + 1);
+      throw e;
+    }));
+  }
+  return modules.get(address);
 }
 
 /** Finds whose code an error comes from: its addresses stand in the stack. */
@@ -40,7 +47,6 @@ addEventListener('unhandledrejection', event => told(event, event.reason));
 class Contributed extends Light {
   static properties = {item: {attribute: false}, context: {attribute: false}, route: {attribute: false}, failure: {state: true}, ready: {state: true}};
 
-  #attempt = 0;
   #shown = null;
   #element = null;
   #host = null;
@@ -51,36 +57,38 @@ class Contributed extends Light {
     const {module} = this.item;
     if (module !== this.#shown) {
       this.#shown = module;
-      this.#attempt = 0;
-      this.#open();
+      if (this.isConnected) this.#open();
     }
   }
 
+  /** What is being loaded for an element that has gone is not shown, nor does it listen. */
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.#run++;
     this.#host?.close();
   }
 
   connectedCallback() {
     super.connectedCallback();
     // Elements that come back listen anew.
-    if (this.#element && this.#host?.closed) this.#open();
+    const wanted = this.#shown && (this.#element || !this.failure);
+    if (wanted && (!this.#host || this.#host.closed)) this.#open();
   }
 
+  /** What is shown stays until its next version can take its place. */
   async #open() {
     const run = ++this.#run;
     const {item} = this;
-    const old = this.#element;
-    const wait = !old || this.failure;
-    if (wait) this.ready = false;
+    let host = null;
+    this.ready = Boolean(this.#element);
     this.failure = undefined;
     try {
-      const [loaded, texts] = await Promise.all([load(item.module, this.#attempt), textsOf(item.from)]);
+      const [loaded, texts] = await Promise.all([load(item.module), textsOf(item.from)]);
       if (run !== this.#run) return;
       if (typeof loaded.default !== 'function' || !(loaded.default.prototype instanceof HTMLElement)) throw new Error(t('contributed.noClass'));
-      const host = makeHost(item, texts);
+      host = makeHost(item, texts);
       const element = made(loaded.default, item);
-      const kept = old?.handOver?.();
+      const kept = this.#handedOver();
       element.host = host;
       element.route = this.route;
       element.context = this.context ?? {};
@@ -91,14 +99,24 @@ class Contributed extends Light {
       this.#element = element;
       this.ready = true;
       await this.updateComplete;
-      await this.#place(element, run);
+      await this.#place(element);
     } catch (e) {
-      if (run === this.#run) this.#failed(e);
+      if (run === this.#run) this.#failed(e, host);
+    }
+  }
+
+  /** A fault of the old version is none of the new one, which begins without what was handed over. */
+  #handedOver() {
+    try {
+      return this.#element?.handOver?.();
+    } catch (e) {
+      console.warn(e);
+      return undefined;
     }
   }
 
   /** What fails while the browser connects an element is not thrown but told to the window. */
-  async #place(element, run) {
+  async #place(element) {
     let thrown = null;
     const hear = event => {
       thrown ??= event.error ?? new Error(event.message);
@@ -113,13 +131,16 @@ class Contributed extends Light {
     }
     if (thrown) throw thrown;
     await element.updateComplete;
-    if (run !== this.#run) element.remove();
   }
 
-  #failed(error) {
+  /** @param host of the element that failed, if it came so far */
+  #failed(error, host) {
     console.error(error);
-    this.#host?.close();
-    this.#element = null;
+    host?.close();
+    if (host && host === this.#host) {
+      this.#element.remove();
+      this.#element = null;
+    }
     this.failure = error;
     contributions.failed(this.item.from, error.message || String(error), this.item);
   }
@@ -131,11 +152,8 @@ class Contributed extends Light {
   }
 
   render() {
-    if (this.failure) return failed(this.item, this.failure, () => {
-      this.#attempt++;
-      this.#open();
-    });
-    return html`<div class="contributed" aria-busy=${this.ready ? nothing : 'true'}></div>`;
+    return html`${this.failure ? failed(this.item, this.failure, () => this.#open()) : nothing}
+      <div class="contributed" ?hidden=${this.failure && !this.#element} aria-busy=${this.ready || this.failure ? nothing : 'true'}></div>`;
   }
 }
 customElements.define('sr-contributed', Contributed);
@@ -157,7 +175,6 @@ export async function runCommand(item) {
   } catch (e) {
     if (e.name === 'AbortError') return;
     console.error(e);
-    modules.delete(item.module);
     contributions.failed(item.from, e.message || String(e), item);
     toast(t('contributed.fault', item.bundle, item.version, e.message || String(e)), 'bad');
   } finally {

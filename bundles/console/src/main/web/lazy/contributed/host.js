@@ -88,8 +88,10 @@ export function makeHost(item, {locale, entries}) {
       return theme();
     },
     async fetch(input, options = {}) {
-      const answer = await fetch(own(input instanceof Request ? input.url : input, location.origin), {
-        ...options, mode: 'same-origin', credentials: 'same-origin', headers: {Accept: 'application/json', ...Object.fromEntries(new Headers(options.headers))}});
+      const target = own(input instanceof Request ? input.url : input, location.origin);
+      const request = new Request(input instanceof Request ? input : target, {...options, mode: 'same-origin', credentials: 'same-origin'});
+      if (!request.headers.has('Accept')) request.headers.set('Accept', 'application/json');
+      const answer = await fetch(request);
       if (answer.status === 401) session.dispatchEvent(new CustomEvent('over'));
       return answer;
     },
@@ -97,6 +99,7 @@ export function makeHost(item, {locale, entries}) {
       const wanted = [topics].flat();
       const unknown = wanted.find(each => each !== 'theme' && !TOPICS.includes(each));
       if (unknown) throw new TypeError(`there is no topic '${unknown}'; there are ${['theme', ...TOPICS].join(', ')}`);
+      if (isClosed) return () => {};
       const undo = [wanted.includes('theme') ? watchTheme(() => call('theme', theme())) : () => {}, onLive(wanted.filter(each => each !== 'theme' && each !== 'reset'), (type, detail) => call(type, detail))];
       const end = () => {
         undo.forEach(each => each());

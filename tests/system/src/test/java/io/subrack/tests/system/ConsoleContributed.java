@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.subrack.tests.system.Chromium.Person;
 import io.subrack.tests.system.Chromium.Window;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,15 @@ abstract class ConsoleContributed extends ConsolePart {
                 await refused('navigate', () => host.navigate('https://example.org/'));
                 await refused('script', () => host.navigate('javascript:alert(1)'));
                 await refused('topic', () => host.subscribe('secrets', () => {}));
+                const {fetch} = window;
+                window.fetch = async request => {
+                  out.push(`${request.method} ${request.headers.get('Accept')}`);
+                  return new Response();
+                };
+                host.fetch('/x');
+                host.fetch('/x', {headers: {accept: 'text/csv'}});
+                host.fetch(new Request('/x', {method: 'DELETE', headers: {accept: 'text/plain'}}));
+                window.fetch = fetch;
                 out.push((await host.fetch('/api/platform/v1/me')).status, host.can('platform.read'), host.can('nothing'), host.t('no.key'), host.apiVersion,
                   ['light', 'dark'].includes(host.theme), host.asset('p.js').startsWith('/assets/pages/com.acme.host/1.0.0-'), host.href('p', {path: 'a b', query: {q: 1}}));
                 const wrong = document.createElement('button');
@@ -70,6 +80,9 @@ abstract class ConsoleContributed extends ConsolePart {
                     this.textContent = 'a part';
                   }
                 }));
+                window.late = () => host.subscribe('bundle', () => {
+                  window.heard = 'too late';
+                });
                 host.subscribe('bundle', (topic, detail) => {
                   window.heard = `${detail.symbolicName} ${detail.change}`;
                   this.append(` heard ${detail.symbolicName}`);
@@ -198,6 +211,53 @@ abstract class ConsoleContributed extends ConsolePart {
     }
 
     @Test
+    void goesOnWhereOneVersionFailsToGiveWayToTheNext() throws Exception {
+        String page = "{\"apiVersion\":1,\"pages\":[{\"id\":\"p\",\"title\":\"Parting\",\"module\":\"p.js\"}]}";
+        String parting =
+                "export default class extends HTMLElement { connectedCallback() { this.textContent = 'version %s'; } handOver() { throw new Error('not parting'); } }";
+        COCKPIT.operator().deploy(bundle("com.acme.parting", "1.0.0", page, Map.of("p.js", parting.formatted("one"))));
+        try (Window window = COCKPIT.open("/x/com.acme.parting/p")) {
+            Locator main = window.page.locator("main");
+            assertThat(main).containsText("version one");
+
+            COCKPIT.operator()
+                    .deploy(bundle("com.acme.parting", "1.1.0", page, Map.of("p.js", parting.formatted("two"))));
+            assertThat(main).containsText("version two");
+
+            COCKPIT.operator()
+                    .deploy(bundle("com.acme.parting", "1.2.0", page, Map.of("p.js", "export default class {")));
+            assertThat(main.locator(".contributed-failed[role=alert]")).containsText("com.acme.parting 1.2.0");
+            assertThat(main).containsText("version two");
+            assertThat(Accessibility.faults(window.page)).isEmpty();
+        } finally {
+            COCKPIT.operator().uninstall("com.acme.parting");
+        }
+    }
+
+    @Test
+    void runsACommandWhoseScriptCameOnlyTheSecondTime() throws Exception {
+        COCKPIT.operator()
+                .deploy(bundle(
+                        "com.acme.second",
+                        "{\"apiVersion\":1,\"commands\":[{\"id\":\"c\",\"title\":\"Second chance\",\"module\":\"c.js\"}]}",
+                        Map.of("c.js", "export default host => host.toast('came through');")));
+        try (Window window = COCKPIT.open("/bundles")) {
+            Page page = window.page;
+            ConsolePages.await(page);
+            page.route(Pattern.compile("/c\\.js$"), Route::abort, new Page.RouteOptions().setTimes(1));
+
+            for (String told : List.of("com.acme.second 1.0.0: ", "came through")) {
+                page.keyboard().press("Control+k");
+                page.keyboard().type("Second chance");
+                page.keyboard().press("Enter");
+                assertThat(ConsolePages.toast(page, told)).isVisible();
+            }
+        } finally {
+            COCKPIT.operator().uninstall("com.acme.second");
+        }
+    }
+
+    @Test
     void isNamedInThePlanAndShowsHostileWordsAsWords() throws Exception {
         try (Window window = COCKPIT.open("/install")) {
             Page page = window.page;
@@ -269,7 +329,8 @@ abstract class ConsoleContributed extends ConsolePart {
             Locator main = page.locator("main");
             assertThat(main)
                     .containsText("fetch TypeError | protocol TypeError | asset TypeError | navigate TypeError"
-                            + " | script TypeError | topic TypeError");
+                            + " | script TypeError | topic TypeError"
+                            + " | GET application/json | GET text/csv | DELETE text/plain");
             assertThat(main)
                     .containsText("200 | true | false | no.key | 1 | true | true"
                             + " | /console/x/com.acme.host/p/a%20b?q=1");
@@ -284,6 +345,7 @@ abstract class ConsoleContributed extends ConsolePart {
             assertThat(main).containsText("a part");
             link(page, "Bundles").first().click();
             rowOf(page, "com.acme.heard").waitFor();
+            page.evaluate("() => { window.late(); }");
             COCKPIT.operator().uninstall("com.acme.heard");
             assertThat(rowOf(page, "com.acme.heard")).hasCount(0);
             assertThat(page.evaluate("() => window.heard")).isEqualTo("com.acme.heard added");
@@ -304,15 +366,23 @@ abstract class ConsoleContributed extends ConsolePart {
     }
 
     private static byte[] bundle(String name, String contribution, Map<String, String> files) {
+        return bundle(name, "1.0.0", contribution, files);
+    }
+
+    private static byte[] bundle(String name, String version, String contribution, Map<String, String> files) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("web/contribution.json", contribution.getBytes(StandardCharsets.UTF_8));
         files.forEach((file, text) -> entries.put("web/" + file, text.getBytes(StandardCharsets.UTF_8)));
         return BundleForge.bundle(
                 Map.of(
-                        "Bundle-ManifestVersion", "2",
-                        "Bundle-SymbolicName", name,
-                        "Bundle-Version", "1.0.0",
-                        "Subrack-Pages", "web/contribution.json"),
+                        "Bundle-ManifestVersion",
+                        "2",
+                        "Bundle-SymbolicName",
+                        name,
+                        "Bundle-Version",
+                        version,
+                        "Subrack-Pages",
+                        "web/contribution.json"),
                 entries);
     }
 }
