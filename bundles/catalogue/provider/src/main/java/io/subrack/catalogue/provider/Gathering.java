@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.catalogue.provider;
 
+import io.subrack.catalogue.api.CatalogueException;
 import io.subrack.catalogue.api.Wanted;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.api.Cause;
 import io.subrack.kernel.api.Change;
+import io.subrack.kernel.api.DeploymentException;
 import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Plan;
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets bundles and what provides that which the plan of their deployment lacks. The engine's resolver decides what that
@@ -27,6 +31,7 @@ import org.osgi.framework.Constants;
  */
 final class Gathering {
     private static final int MAX_PLANS = 150;
+    private static final Logger log = LoggerFactory.getLogger(Gathering.class);
 
     private final WantedBundles wantedBundles;
     private final Companions companions;
@@ -85,13 +90,25 @@ final class Gathering {
             found = withAnotherVersion(wanted.get(i), found);
         }
         restore(found);
-        return found.plan().applicable() ? withServices(found) : found;
+        Gathered best = found.plan().applicable() ? withServices(found) : found;
+        restore(best);
+        return now(deployments.plan(request()));
     }
 
     private Gathered complete() {
         Attempt attempt = new Attempt();
-        attempt.goOn(plan());
+        attempt.goOn(trial());
         return attempt.best();
+    }
+
+    /** Returns nothing if the engine does not even plan what was picked. */
+    private Optional<Gathered> completeIfItCan() {
+        try {
+            return Optional.of(complete());
+        } catch (DeploymentException e) {
+            log.debug("{} cannot be planned", picked.keySet(), e);
+            return Optional.empty();
+        }
     }
 
     private Gathered withAnotherVersion(Wanted wanted, Gathered before) {
@@ -107,7 +124,7 @@ final class Gathering {
                     picked.clear();
                     first.forEach(this::put);
                     put(WantedBundles.other(got.get(), other));
-                    Gathered found = complete();
+                    Gathered found = completeIfItCan().orElse(best);
                     best = found.betterThan(best) ? found : best;
                 }
             }
@@ -128,11 +145,15 @@ final class Gathering {
         return new Gathered(plan, List.copyOf(picked.values()));
     }
 
-    private Plan plan() {
+    private Plan trial() {
         plans++;
+        return deployments.trial(request());
+    }
+
+    private DeploymentRequest request() {
         List<Change> changes = new ArrayList<>();
         picked.values().forEach(it -> changes.add(new Change.Deploy(it.info().digest())));
-        return deployments.plan(new DeploymentRequest(by, reason, changes));
+        return new DeploymentRequest(by, reason, changes);
     }
 
     /** Looks for companions, depth first. */
@@ -173,13 +194,22 @@ final class Gathering {
 
         private boolean with(Picked companion, Cause open) {
             put(companion);
-            Plan next = plan();
-            boolean helped = causes(next).stream().noneMatch(it -> isSame(it, open));
-            if (helped && goOn(next)) {
+            Plan next = next(companion);
+            if (next != null && causes(next).stream().noneMatch(it -> isSame(it, open)) && goOn(next)) {
                 return true;
             }
             picked.remove(companion.symbolicName());
             return false;
+        }
+
+        /** Returns null for what the engine does not take at all, as a bundle that is the platform's own. */
+        private @Nullable Plan next(Picked companion) {
+            try {
+                return trial();
+            } catch (DeploymentException e) {
+                log.debug("{} does not fit", companion.symbolicName(), e);
+                return null;
+            }
         }
 
         private @Nullable Cause open(Plan plan) {
@@ -215,11 +245,21 @@ final class Gathering {
         Set<Cause> open = new HashSet<>();
         for (Cause service = missingService(open); service != null; service = missingService(open)) {
             open.add(service);
-            Gathered more = withService(service, best);
+            Gathered more = withServiceIfItCan(service, best);
             best = more == null ? best : more;
             restore(best);
         }
         return best;
+    }
+
+    /** What only adds to a plan that works must not cost the plan. */
+    private @Nullable Gathered withServiceIfItCan(Cause service, Gathered base) {
+        try {
+            return withService(service, base);
+        } catch (CatalogueException e) {
+            log.info("Nobody is brought along who provides {}: {}", service.subject(), e.getMessage());
+            return null;
+        }
     }
 
     private @Nullable Gathered withService(Cause service, Gathered base) {
@@ -229,9 +269,10 @@ final class Gathering {
                         plans < MAX_PLANS && picked.size() < maxBundles ? companion(each, service) : Optional.empty();
                 if (companion.isPresent()) {
                     put(companion.get());
-                    Gathered found = complete();
-                    if (found.plan().applicable()) {
-                        return found;
+                    Optional<Gathered> found =
+                            completeIfItCan().filter(it -> it.plan().applicable());
+                    if (found.isPresent()) {
+                        return found.get();
                     }
                     restore(base);
                 }
