@@ -42,7 +42,7 @@ public final class SignaturePolicy implements ArtifactPolicy {
     private final Path temporary;
     private final Path trustedFile;
     private final Mode mode;
-    private final Map<Sha256, Signatures.Found> judged = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself
+    private final Map<Sha256, Judged> judged = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself
     private volatile Trusted trusted = new Trusted(List.of(), FileTime.fromMillis(-1), true);
 
     @Activate
@@ -71,6 +71,9 @@ public final class SignaturePolicy implements ArtifactPolicy {
 
     /** What is trusted, and of when that is. */
     private record Trusted(List<X509Certificate> certificates, FileTime modified, boolean readable) {}
+
+    /** What was found by whom was trusted then; it counts as long as they are. */
+    private record Judged(Trusted by, Signatures.Found found) {}
 
     static Path path(BundleContext context, String property) {
         return Path.of(Objects.requireNonNull(context.getProperty(property), property + " is not set"));
@@ -112,19 +115,19 @@ public final class SignaturePolicy implements ArtifactPolicy {
     }
 
     private Signatures.Found found(ArtifactInfo artifact) {
-        List<X509Certificate> certificates = trusted().certificates();
+        Trusted by = trusted();
         synchronized (judged) {
-            Signatures.Found known = judged.get(artifact.digest());
-            if (known != null) {
-                return known;
+            Judged known = judged.get(artifact.digest());
+            if (known != null && known.by().equals(by)) {
+                return known.found();
             }
         }
         Path file = Temporary.file(temporary);
         try (InputStream content = artifacts.open(artifact.digest())) {
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-            Signatures.Found found = Signatures.of(file, certificates);
+            Signatures.Found found = Signatures.of(file, by.certificates());
             synchronized (judged) {
-                judged.put(artifact.digest(), found);
+                judged.put(artifact.digest(), new Judged(by, found));
                 if (judged.size() > KEPT) {
                     judged.remove(judged.keySet().iterator().next());
                 }
@@ -150,9 +153,6 @@ public final class SignaturePolicy implements ArtifactPolicy {
                                 : List.of(),
                         modified,
                         true);
-                synchronized (judged) {
-                    judged.clear();
-                }
                 trusted = now;
             }
         } catch (IOException | CertificateException e) {

@@ -17,6 +17,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.ZipFile;
 import jdk.security.jarsigner.JarSigner;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,8 +110,52 @@ class SignaturePolicyTest {
         assertThat(policy.judge(OneArtifact.INFO).signature()).isEqualTo("signed");
     }
 
+    @Test
+    void trustsNobodyWhileTheFileCannotBeRead() throws Exception {
+        Path file = TestKeys.pem(directory.resolve("broken-later.pem"), acme);
+        SignaturePolicy policy = new SignaturePolicy(new OneArtifact(signed), directory, file, "require");
+        assertThat(policy.judge(OneArtifact.INFO).signature()).isEqualTo("signed");
+
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\nno\n");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(policy.judge(OneArtifact.INFO).signature()).isEqualTo("stranger");
+        assertThat(policy.judge(OneArtifact.INFO).signature()).isEqualTo("stranger");
+
+        TestKeys.pem(file, acme);
+        assertThat(policy.judge(OneArtifact.INFO).signature()).isEqualTo("signed");
+    }
+
+    @Test
+    void forgetsWhatWasFoundWhileTrustChanged() throws Exception {
+        Path file = TestKeys.pem(directory.resolve("changing.pem"), acme);
+        AtomicReference<SignaturePolicy> policy = new AtomicReference<>();
+        AtomicBoolean changed = new AtomicBoolean();
+        policy.set(new SignaturePolicy(
+                new OneArtifact(signed, () -> {
+                    if (changed.compareAndSet(false, true)) {
+                        Files.delete(file);
+                        assertThat(policy.get().judge(OneArtifact.INFO).signature())
+                                .isEqualTo("stranger");
+                    }
+                }),
+                directory,
+                file,
+                "require"));
+        policy.get().judge(OneArtifact.INFO);
+
+        assertThat(policy.get().judge(OneArtifact.INFO).signature()).isEqualTo("stranger");
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
     /** A store that has one jar. */
-    private record OneArtifact(Path jar) implements Artifacts {
+    private record OneArtifact(Path jar, Work whileRead) implements Artifacts {
+        OneArtifact(Path jar) {
+            this(jar, () -> {});
+        }
+
         static final ArtifactInfo INFO = new ArtifactInfo(
                 new Sha256("ab".repeat(32)), "com.acme.text", Version.parseVersion("1.0.0"), 1, Map.of());
 
@@ -126,6 +172,7 @@ class SignaturePolicyTest {
         @Override
         public InputStream open(Sha256 digest) {
             try {
+                whileRead.run();
                 return Files.newInputStream(jar);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
