@@ -16,6 +16,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,8 +36,16 @@ final class Authorities {
     private final Path file;
     private @Nullable SSLContext context; // guarded by this
 
+    private final UnaryOperator<@Nullable String> properties;
+
     Authorities(Path file) {
+        this(file, System::getProperty);
+    }
+
+    /** @param properties those of this Java; the tests' door */
+    Authorities(Path file, UnaryOperator<@Nullable String> properties) {
         this.file = file;
+        this.properties = properties;
     }
 
     /** @throws CatalogueException if the file is there and cannot be used */
@@ -84,15 +95,45 @@ final class Authorities {
         return all;
     }
 
-    private static SSLContext trusting(List<X509Certificate> all) throws IOException, GeneralSecurityException {
+    private SSLContext trusting(List<X509Certificate> all) throws IOException, GeneralSecurityException {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
         for (int i = 0; i < all.size(); i++) {
             anchors.setCertificateEntry(Integer.toString(i), all.get(i));
         }
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers(anchors), null);
+        context.init(own(), managers(anchors), null);
         return context;
+    }
+
+    /** Returns who this Java is to servers that ask, as it does itself when there is no file. */
+    private KeyManager @Nullable [] own() {
+        String store = property("javax.net.ssl.keyStore", "");
+        if (store.isEmpty()) {
+            return null;
+        }
+        String word = property("javax.net.ssl.keyStorePassword", "");
+        char[] password = word.isEmpty() ? null : word.toCharArray();
+        String provider = property("javax.net.ssl.keyStoreProvider", "");
+        String type = property("javax.net.ssl.keyStoreType", KeyStore.getDefaultType());
+        try (InputStream content = store.equals("NONE") ? null : Files.newInputStream(Path.of(store))) {
+            KeyStore keys = provider.isEmpty() ? KeyStore.getInstance(type) : KeyStore.getInstance(type, provider);
+            keys.load(content, password);
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, password);
+            return factory.getKeyManagers();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CatalogueException(
+                    CatalogueProblem.REPOSITORY_FAILED,
+                    "The key store that javax.net.ssl.keyStore names cannot be used: " + e.getMessage()
+                            + ". See to that file, its type and its password, or take the property away.",
+                    e);
+        }
+    }
+
+    private String property(String name, String otherwise) {
+        String value = properties.apply(name);
+        return value == null ? otherwise : value;
     }
 
     private static TrustManager[] managers(@Nullable KeyStore anchors) throws GeneralSecurityException {
