@@ -2,6 +2,7 @@
 package io.subrack.inspection.spi;
 
 import io.subrack.inspection.spi.BundleDetail.VersionView;
+import io.subrack.inspection.spi.BundleSummary.SignatureView;
 import io.subrack.kernel.api.ArtifactInfo;
 import io.subrack.kernel.api.Artifacts;
 import io.subrack.kernel.api.BundleStatus;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -89,8 +91,8 @@ public final class Inspector {
         return new Roster(context, deployments.bundles());
     }
 
-    private Summaries summaries(Roster roster) {
-        return new Summaries(roster, artifacts, traffic, new Hints(suggestions), signatures.look());
+    private Summaries summaries(Roster roster, Function<Sha256, SignatureView> signed) {
+        return new Summaries(roster, artifacts, traffic, new Hints(suggestions), signed);
     }
 
     private Reasons reasons(Roster roster) {
@@ -110,7 +112,7 @@ public final class Inspector {
     }
 
     private List<BundleSummary> summaries(Roster roster, boolean capabilities, boolean platform) {
-        var summaries = summaries(roster);
+        var summaries = summaries(roster, signatures::soon);
         List<BundleSummary> all = new ArrayList<>();
         if (capabilities) {
             roster.capabilities().forEach(status -> all.add(summaries.of(status)));
@@ -127,12 +129,13 @@ public final class Inspector {
         var roster = roster();
         var status = roster.capability(symbolicName).orElse(null);
         if (status != null) {
-            var summary = summaries(roster).of(status);
+            var summary = summaries(roster, signatures::now).of(status);
             var why = summary.isServing() ? null : reasons(roster).of(status);
             return Optional.of(detail(roster, summary, roster.instance(status), versions(status), why));
         }
         return roster.platform(symbolicName)
-                .map(bundle -> detail(roster, summaries(roster).ofPlatform(bundle), bundle, List.of(), null));
+                .map(bundle ->
+                        detail(roster, summaries(roster, signatures::now).ofPlatform(bundle), bundle, List.of(), null));
     }
 
     private BundleDetail detail(

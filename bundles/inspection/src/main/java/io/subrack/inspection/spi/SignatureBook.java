@@ -22,9 +22,6 @@ import java.util.function.Supplier;
  * while, since who is trusted may change. Thread-safe.
  */
 final class SignatureBook implements AutoCloseable {
-    /** So many artifacts does a look at a list wait for. */
-    private static final int AT_ONCE = 20;
-
     private static final int KEPT = 5_000;
     private static final long FRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -51,38 +48,32 @@ final class SignatureBook implements AutoCloseable {
 
     private record Judged(SignatureView view, long at) {}
 
-    /** Begins a look at one bundle or many. */
-    Look look() {
-        return new Look();
+    /** Returns what is known, at once; what is not is looked for, so that it is known soon. For lists. */
+    SignatureView soon(Sha256 artifact) {
+        if (policies.get().isEmpty()) {
+            return SignatureView.UNKNOWN;
+        }
+        var judged = known.get(artifact);
+        if (judged == null || nanos.getAsLong() - judged.at() > FRESH_NANOS) {
+            ask(artifact);
+        }
+        return judged == null ? SignatureView.UNKNOWN : judged.view();
     }
 
-    /** A look at bundles by one thread: it waits for the first few artifacts that nobody has judged yet. */
-    final class Look {
-        private int left = AT_ONCE;
-
-        /** Returns what is known; of what is not known in time, that nobody knows. */
-        SignatureView of(Sha256 artifact) {
-            if (policies.get().isEmpty()) {
-                return SignatureView.UNKNOWN;
-            }
-            var judged = known.get(artifact);
-            if (judged == null && left > 0) {
-                left--;
-                return judge(artifact);
-            }
-            if (judged == null || nanos.getAsLong() - judged.at() > FRESH_NANOS) {
-                ask(artifact);
-            }
-            return judged == null ? SignatureView.UNKNOWN : judged.view();
-        }
+    /** Returns what is known, and reads an artifact that nobody has judged yet. For one bundle. */
+    SignatureView now(Sha256 artifact) {
+        return policies.get().isEmpty() || known.containsKey(artifact) ? soon(artifact) : judge(artifact);
     }
 
     private void ask(Sha256 artifact) {
         if (asked.add(artifact)) {
             try {
                 later.execute(() -> {
-                    judge(artifact);
-                    asked.remove(artifact);
+                    try {
+                        judge(artifact);
+                    } finally {
+                        asked.remove(artifact);
+                    }
                 });
             } catch (RejectedExecutionException e) { // closed meanwhile
                 asked.remove(artifact);

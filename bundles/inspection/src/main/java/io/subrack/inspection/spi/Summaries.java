@@ -9,6 +9,7 @@ import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.DeploymentException;
+import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
 import io.subrack.kernel.spi.Traffic;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -28,9 +30,14 @@ final class Summaries {
     private final Artifacts artifacts;
     private final Map<String, Traffic.Rates> traffic;
     private final Hints hints;
-    private final SignatureBook.Look signatures;
+    private final Function<Sha256, SignatureView> signatures;
 
-    Summaries(Roster roster, Artifacts artifacts, List<Traffic> traffic, Hints hints, SignatureBook.Look signatures) {
+    Summaries(
+            Roster roster,
+            Artifacts artifacts,
+            List<Traffic> traffic,
+            Hints hints,
+            Function<Sha256, SignatureView> signatures) {
         this.roster = roster;
         this.artifacts = artifacts;
         this.traffic = traffic.stream().findFirst().map(Traffic::bundles).orElse(Map.of());
@@ -62,7 +69,7 @@ final class Summaries {
                 count(entry.contributions(), BundleSummary.PAGE),
                 traffic(entry.symbolicName()),
                 update(entry.symbolicName(), entry.version()),
-                signatures.of(entry.artifact()));
+                signatures.apply(entry.artifact()));
     }
 
     BundleSummary ofPlatform(Bundle bundle) {

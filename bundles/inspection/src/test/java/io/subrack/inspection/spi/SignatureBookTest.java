@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,14 +27,28 @@ class SignatureBookTest {
     private final ConcurrentLinkedQueue<Sha256> judged = new ConcurrentLinkedQueue<>();
     private final AtomicLong now = new AtomicLong();
     private volatile String found = "stranger";
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private List<ArtifactPolicy> policies = List.of(artifact -> {
+        awaitFree();
+        var answer = found;
         judged.add(artifact.digest());
-        if (found.isEmpty()) {
+        if (answer.isEmpty()) {
             throw new IllegalStateException("the disk is gone");
         }
-        return new ArtifactPolicy.Verdict(found, Optional.of("CN=Acme"), Optional.empty(), Optional.empty());
+        if (answer.equals("cut off")) {
+            throw new NoClassDefFoundError("of a bundle that has gone");
+        }
+        return new ArtifactPolicy.Verdict(answer, Optional.of("CN=Acme"), Optional.empty(), Optional.empty());
     });
     private final SignatureBook book = new SignatureBook(() -> policies, new Stored(), now::get);
+
+    private void awaitFree() {
+        try {
+            assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @AfterEach
     void close() {
@@ -41,44 +57,58 @@ class SignatureBookTest {
 
     @Test
     void saysWhatWasFoundAndReadsAnArtifactOnce() {
-        var first = book.look().of(artifact(1));
-        var again = book.look().of(artifact(1));
+        var first = book.now(artifact(1));
+        var again = book.now(artifact(1));
 
         assertThat(first).isEqualTo(again).isEqualTo(new SignatureView("stranger", "CN=Acme"));
+        assertThat(book.soon(artifact(1))).isEqualTo(first);
         assertThat(judged).hasSize(1);
     }
 
     @Test
-    void waitsForTheFirstOfManyOnly() throws Exception {
-        var look = book.look();
+    void keepsNoListWaiting() throws Exception {
+        var free = new CountDownLatch(1);
+        held = free;
 
         var states = IntStream.range(0, 100)
-                .mapToObj(number -> look.of(artifact(number)).state())
+                .mapToObj(number -> book.soon(artifact(number)).state())
                 .toList();
 
-        assertThat(states.subList(0, 20)).containsOnly("stranger");
-        assertThat(states.subList(20, 100)).containsOnly("unknown");
+        assertThat(states).containsOnly("unknown");
+        free.countDown();
         until(() -> judged.size() == 100);
-        until(() -> book.look().of(artifact(99)).state().equals("stranger"));
+        until(() -> book.soon(artifact(99)).state().equals("stranger"));
+        assertThat(book.soon(artifact(0)).state()).isEqualTo("stranger");
     }
 
     @Test
     void asksAnewAfterAWhileBecauseTrustMayChange() throws Exception {
-        book.look().of(artifact(1));
+        book.now(artifact(1));
         found = "signed";
         now.addAndGet(Duration.ofSeconds(31).toNanos());
 
-        assertThat(book.look().of(artifact(1)).state()).isEqualTo("stranger");
-        until(() -> book.look().of(artifact(1)).state().equals("signed"));
+        assertThat(book.now(artifact(1)).state()).isEqualTo("stranger");
+        until(() -> book.soon(artifact(1)).state().equals("signed"));
+    }
+
+    @Test
+    void asksAgainWhenALookWasCutOff() throws Exception {
+        found = "cut off";
+        book.soon(artifact(1));
+        until(() -> judged.size() == 1);
+        found = "signed";
+
+        until(() -> book.soon(artifact(1)).state().equals("signed"));
     }
 
     @Test
     void saysThatItDoesNotKnowWhenNobodyLooksOrTheLookFails() {
         found = "";
-        assertThat(book.look().of(artifact(1)).state()).isEqualTo("unknown");
+        assertThat(book.now(artifact(1)).state()).isEqualTo("unknown");
 
         policies = List.of();
-        assertThat(book.look().of(artifact(2)).state()).isEqualTo("unknown");
+        assertThat(book.now(artifact(2)).state()).isEqualTo("unknown");
+        assertThat(book.soon(artifact(2)).state()).isEqualTo("unknown");
         assertThat(judged).containsExactly(artifact(1));
     }
 
