@@ -36,7 +36,9 @@ public final class Link {
     private static final Pattern EXPORT_LIST = Pattern.compile("(?<![\\w$.])export\\s*\\{([^}]*)};?");
     private static final Pattern EXPORT_DECLARED =
             Pattern.compile("(?m)^export\\s+(?=(?:async\\s+function|function\\*?|class|const)\\s+(\\w+))");
-    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//# sourceMappingURL=\\S*");
+    /** The media type of anything begins none. */
+    private static final Pattern COMMENT = Pattern.compile("(?s)(?<!\\*)/\\*.*?\\*/|//# sourceMappingURL=\\S*");
+
     private static final Pattern LINE_COMMENT = Pattern.compile("(?m)^\\s*//.*\\n|^[ \\t]+");
     private static final List<String> LIT =
             List.of("lit/index.js", "lit/async-directive.js", "lit/directive.js", "lit/directive-helpers.js");
