@@ -128,9 +128,16 @@ class InspectingIT {
                         .at("/attention/0/bundle")
                         .asText()
                         .equals("com.acme.orders"));
+        // the overview points out one that only waits, too
+        Await.until(
+                "a failed bundle",
+                () -> operator.get(BUNDLES + "/com.acme.orders")
+                        .json()
+                        .get("health")
+                        .asText()
+                        .equals("FAILED"));
 
         var detail = operator.get(BUNDLES + "/com.acme.orders").json();
-        assertThat(detail.get("health").textValue()).isEqualTo("FAILED");
         assertThat(detail.at("/components/0/rootCause").textValue()).startsWith("Nobody provides service " + STOCK);
         var why = detail.get("why");
         assertThat(why.get("sentence").textValue()).startsWith("Nobody provides service " + STOCK);
