@@ -48,6 +48,10 @@ class MetricsReferenceTest {
     private static final List<String> REQUEST_LOG =
             List.of("subrack_request_log_lines_total", "subrack_request_log_dropped_total");
 
+    /** What tracing measures while it is on. */
+    private static final List<String> TRACING = List.of(
+            "subrack_tracing_spans_sent_total", "subrack_tracing_spans_dropped_total", "subrack_tracing_spans_waiting");
+
     @Test
     void listsEachMetricAndOfOurOwnNoOther() throws Exception {
         var listed = ROW.matcher(Files.readString(REFERENCE))
@@ -85,7 +89,7 @@ class MetricsReferenceTest {
         framework.bundles.add(greeter);
         new PlatformCollector(framework.context(), meters, new FakePlatform(), deployments, frontDoor);
         new SourceCollector(meters)
-                .setSources(List.of(() -> Stream.of(DATA, AUDIT, REQUEST_LOG)
+                .setSources(List.of(() -> Stream.of(DATA, AUDIT, REQUEST_LOG, TRACING)
                         .flatMap(List::stream)
                         .map(name -> new Measurement(name, "", Map.of(), 1))
                         .toList()));
