@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The pictures of the guides, taken anew where {@code -Dsubrack.pictures=docs/guide/pictures} says so. */
-@EnabledIfSystemProperty(named = "subrack.pictures", matches = ".+")
 abstract class ConsolePictures extends ConsolePart {
     private static final int COLOURS = 64;
     private static final int LEAST_DISTANCE = 200;
 
     @Test
+    @EnabledIfSystemProperty(named = "subrack.pictures", matches = ".+")
     void showsWhatTheGuidesSpeakOf() throws Exception {
         long before = COCKPIT.operator().currentSet();
         COCKPIT.shared().ensure("orders");
