@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends requests to one server. Never follows a redirect: a token goes to nobody else. */
 final class Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final long LEAVING_MILLIS = 100;
 
     private final URI base;
     private final HttpClient client;
@@ -130,6 +131,30 @@ final class Http {
             Thread.currentThread().interrupt();
             throw new CliException(ExitCode.UNEXPECTED, "interrupted", e);
         }
+    }
+
+    /**
+     * Ends the threads of all clients of this process. The JVM waits a third of a second at its end for each that is in a
+     * system call, and clients cannot be closed before Java 21.
+     */
+    static void leave() {
+        Thread[] threads = new Thread[Thread.activeCount() + 16];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (isSelector(threads[i])) {
+                threads[i].interrupt();
+                try {
+                    threads[i].join(LEAVING_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    static boolean isSelector(Thread thread) {
+        return thread.getName().startsWith("HttpClient-") && thread.getName().endsWith("-SelectorManager");
     }
 
     private static String why(Throwable e) {

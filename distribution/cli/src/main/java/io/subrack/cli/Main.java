@@ -29,6 +29,7 @@ public final class Main {
         if (Boolean.getBoolean(TRAINING)) {
             Training.run();
         }
+        Http.leave();
         System.exit(code);
     }
 
