@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,10 +117,10 @@ abstract class ConsoleCrowd extends ConsolePart {
     void isListedFilteredAndUpdatedAtOnce() throws Exception {
         try (Window window = COCKPIT.open("/bundles")) {
             Page page = window.page;
-            String all = COCKPIT.api("/overview").at("/counts/bundles").asText();
+            int all = COCKPIT.api("/overview").at("/counts/bundles").asInt();
             double painted = number(page.evaluate(PAINTED));
             double filtered = number(page.evaluate(FILTERED, List.of("m01", "m0123", "crowd", "m0 7", "")));
-            assertThat(page.locator("sr-table .table-foot")).containsText(all);
+            assertThat(page.locator("sr-table .table-foot")).containsText(String.format(Locale.US, "%,d", all));
             assertThat(page.locator("sr-table tbody tr[data-index]").count()).isLessThan(80);
             page.evaluate(COUNT_DRAWINGS);
 
