@@ -6,17 +6,13 @@ import static io.subrack.web.provider.FakeBundles.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor.Publication;
-import io.subrack.web.spi.Mount;
-import io.subrack.web.spi.MountHandler;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,38 +20,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 /** What runs in a handler ends before the handler does. */
 @Timeout(60)
-class DrainTest {
-    @TempDir
-    Path data;
-
-    private Door door;
-
-    private Door open(Object... settings) {
-        door = new Door(data, settings);
-        return door;
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
-
-    private CompletableFuture<HttpResponse<String>> send(String path) {
-        return door.client.sendAsync(door.request(path).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static Mount mount(String prefix, MountHandler handler) {
-        return new Mount(prefix, Access.OPEN, handler);
-    }
-
+class DrainTest extends DoorTests {
     @Test
     void drainsARunningRequestBeforeItsHandlerIsClosed() throws Exception {
         open();

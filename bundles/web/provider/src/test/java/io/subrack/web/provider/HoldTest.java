@@ -14,47 +14,20 @@ import io.subrack.web.spi.Access;
 import io.subrack.web.spi.FrontDoor.Publication;
 import io.subrack.web.spi.FrontDoor.State;
 import io.subrack.web.spi.Mount;
-import io.subrack.web.spi.MountHandler;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 /** Requests wait for routes that are gone for a moment. */
 @Timeout(60)
-class HoldTest {
-    @TempDir
-    Path data;
-
-    private Door door;
-
-    private Door open(Object... settings) {
-        door = new Door(data, settings);
-        return door;
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
-
-    private CompletableFuture<HttpResponse<String>> send(String path) {
-        return door.client.sendAsync(door.request(path).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static Mount mount(String prefix, MountHandler handler) {
-        return new Mount(prefix, Access.OPEN, handler);
-    }
-
+class HoldTest extends DoorTests {
     private static SetEntry entry(String name, StartState state, String... routes) {
         List<Contribution> contributions = new ArrayList<>();
         for (String route : routes) {
