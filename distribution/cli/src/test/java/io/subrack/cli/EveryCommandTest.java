@@ -35,6 +35,9 @@ class EveryCommandTest {
     /** These look for faults, and a server that is gone is one. */
     private static final Set<String> TELLING = Set.of("doctor");
 
+    /** Only looked at: making all commands takes long. */
+    private static final CommandLine ROOT = root();
+
     @TempDir
     Path directory;
 
@@ -81,7 +84,7 @@ class EveryCommandTest {
     }
 
     private static Stream<String> commands() {
-        return root().getSubcommands().entrySet().stream()
+        return ROOT.getSubcommands().entrySet().stream()
                 .flatMap(noun -> noun.getValue().getSubcommands().isEmpty()
                         ? Stream.of(noun.getKey())
                         : noun.getValue().getSubcommands().keySet().stream().map(verb -> noun.getKey() + " " + verb))
@@ -91,7 +94,7 @@ class EveryCommandTest {
     /** Adds what a command cannot do without, as well as that can be told from the command itself. */
     private List<String> complete(String command) throws IOException {
         var arguments = new ArrayList<>(List.of(command.split(" ")));
-        CommandLine line = root();
+        CommandLine line = ROOT;
         for (var word : command.split(" ")) {
             line = line.getSubcommands().get(word);
         }

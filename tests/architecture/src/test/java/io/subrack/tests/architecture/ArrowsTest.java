@@ -16,11 +16,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.subrack", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
+    /** Annotations of DS are gone from class files, so the bundles' component XML says which classes these are. */
+    private static final Set<String> COMPONENTS = Set.copyOf(BuiltBundle.componentClasses());
+
     private static final String[] JDK_AND_OSGI = {"java..", "org.osgi..", "org.jspecify.."};
 
     @ArchTest
@@ -255,14 +259,9 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule componentsAreFinal = classes()
-            .that(are("DS components", ArrowsTest::isComponent))
+            .that(are("DS components", type -> COMPONENTS.contains(type.getName())))
             .should()
             .haveModifier(JavaModifier.FINAL);
-
-    /** Annotations of DS are gone from class files, so the manifest's component XML says which classes these are. */
-    private static boolean isComponent(JavaClass type) {
-        return BuiltBundle.componentClasses().contains(type.getName());
-    }
 
     @ArchTest
     static final ArchRule servicesAreNotKeptInStatics = fields().that()
