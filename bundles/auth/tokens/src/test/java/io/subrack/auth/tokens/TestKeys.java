@@ -18,7 +18,7 @@ final class TestKeys {
     }
 
     private static final class Rsa {
-        static final List<KeyMaterial> KEYS = IntStream.range(0, 8)
+        static final List<KeyMaterial> KEYS = IntStream.range(0, 4)
                 .mapToObj(n -> Jwk.generate(Jwk.RS256, 2048))
                 .toList();
     }
