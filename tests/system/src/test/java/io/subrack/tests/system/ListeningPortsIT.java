@@ -14,27 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the process listens to, as the kernel of the machine says: one port, with TLS or without, and no other. */
+/**
+ * What the process listens to, as the kernel of the machine says: one port, with TLS or without ({@link BundlesPorts}), and
+ * no other.
+ */
 class ListeningPortsIT {
     /** 127.0.0.1 as it stands in {@code /proc/net/tcp}, and at the end of it in {@code /proc/net/tcp6}. */
     private static final String LOOPBACK = "0100007F";
 
     private static final String LISTENS = "0A";
 
-    @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
-
-    @Test
-    void opensNoPortButTheDocumentedOne() throws Exception {
-        assertThat(sockets(subrack.platform().pid()))
-                .containsExactly("tcp 127.0.0.1:" + subrack.platform().url().getPort());
-    }
-
     @Test
     void opensNoOtherPortWithTls() throws Exception {
-        try (Subrack secure = SharedSubrack.fresh("ListeningPortsIT-tls").tls().start()) {
+        try (Subrack secure = SharedSubrack.fresh("ListeningPortsIT").tls().start()) {
             assertThat(secure.url().getScheme()).isEqualTo("https");
             assertThat(sockets(secure.pid()))
                     .containsExactly("tcp 127.0.0.1:" + secure.url().getPort());
@@ -42,7 +35,7 @@ class ListeningPortsIT {
     }
 
     /** Returns what a process and those it has started listen to: TCP, and whatever has a UDP port. */
-    private static Set<String> sockets(long pid) throws IOException {
+    static Set<String> sockets(long pid) throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux says who has which socket");
         Set<String> found = new TreeSet<>();
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();

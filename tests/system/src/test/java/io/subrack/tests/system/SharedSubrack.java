@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One Subrack for all tests of a class. It must end with exit code 0 when they are over. What it printed stays in
- * {@code target/it/<class>/output.log}.
+ * One Subrack for all tests of a class, those in nested classes too. It must end with exit code 0 when they are over.
+ * What it printed stays in {@code target/it/<class>/output.log}.
  */
 final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
     private static final Path TARGET = Repository.root().resolve("tests/system/target");
@@ -77,6 +77,9 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        if (isPart(context)) {
+            return;
+        }
         subrack = configuration.apply(fresh(context.getRequiredTestClass().getSimpleName()));
         try {
             start.start(subrack);
@@ -89,12 +92,20 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        if (isPart(context)) {
+            return;
+        }
         try (Subrack ended = subrack) {
             int code = ended.stop();
             if (code != 0) {
                 throw new AssertionError("ended with exit code " + code + "\n" + ended.logTail());
             }
         }
+    }
+
+    /** Whether this is about a nested class: those share what the outer one has. */
+    static boolean isPart(ExtensionContext context) {
+        return !context.getEnclosingTestClasses().isEmpty();
     }
 
     Subrack platform() {

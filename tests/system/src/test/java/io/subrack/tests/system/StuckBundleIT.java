@@ -33,7 +33,7 @@ class StuckBundleIT {
     @Test
     void stopsNeitherTheServiceNorTheNextDeploymentsNorThePlatform() throws Exception {
         OpenLoopLoad running =
-                OpenLoopLoad.start(subrack.url().resolve("/greeter/Ada"), 20, 200, BrokenUpdateIT.VERSION_1);
+                OpenLoopLoad.start(subrack.url().resolve("/greeter/Ada"), 20, 200, BundlesBroken.VERSION_1);
         ApiAnswer stuck = subrack.operator().deploy(Repository.broken("activator-stuck"));
         LoadResult load = running.stop();
         ApiAnswer next = subrack.operator().deploy(Repository.example("greeter-v2"));

@@ -11,13 +11,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class DeployFolderIT {
+abstract class BundlesFolder extends BundlesPart {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
-
-    @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
 
     @AfterEach
     void empty() throws Exception {
@@ -72,7 +68,7 @@ class DeployFolderIT {
         Waiting.until("a report is there", DEADLINE, () -> reports() == 1);
 
         try (var files = Files.list(folder())) {
-            Path report = files.filter(DeployFolderIT::isReport).findFirst().orElseThrow();
+            Path report = files.filter(BundlesFolder::isReport).findFirst().orElseThrow();
             assertThat(report.getFileName().toString()).startsWith("broken.jar");
             Waiting.until(
                     "the report names the missing package",
@@ -110,7 +106,7 @@ class DeployFolderIT {
 
     private static long reports() throws Exception {
         try (var files = Files.list(folder())) {
-            return files.filter(DeployFolderIT::isReport).count();
+            return files.filter(BundlesFolder::isReport).count();
         }
     }
 

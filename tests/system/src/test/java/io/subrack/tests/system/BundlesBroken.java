@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A version 2 that is broken in any way: version 1 goes on, nobody notices, and the reason is told. */
-class BrokenUpdateIT {
+abstract class BundlesBroken extends BundlesPart {
     private static final int CONNECTIONS = 20;
     private static final int PER_SECOND = 200;
 
@@ -24,11 +23,6 @@ class BrokenUpdateIT {
         }
         return version;
     };
-
-    @RegisterExtension
-    static final SharedSubrack subrack =
-            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "start.seconds", "2")
-                    .set("io.subrack.deployment", "probe.millis", "2000"));
 
     @BeforeAll
     static void deployVersion1() throws Exception {

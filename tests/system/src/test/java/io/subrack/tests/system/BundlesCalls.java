@@ -10,17 +10,13 @@ import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A bundle that calls another's REST API on behalf of its own caller, with what an admin has granted it. */
-class BundleCallsIT {
+abstract class BundlesCalls extends BundlesPart {
     private static final String ORDERS = "io.subrack.examples.orders";
     private static final String REPORT = "/orders/reports/low";
     private static final String CALLING_CLASS = ORDERS + ".LowStock";
     private static final String CLERK = "bundle-calls-clerk";
-
-    @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
 
     private static String secret;
 

@@ -11,14 +11,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("jvm")
-class HotDeployIT {
+abstract class BundlesHotDeploy extends BundlesPart {
     private static final String GREETER = "io.subrack.examples.greeter";
-
-    @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
 
     @AfterEach
     void removeAll() throws Exception {

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ServletBundleIT {
-    @RegisterExtension
-    static final SharedSubrack subrack = new SharedSubrack();
-
+abstract class BundlesServlet extends BundlesPart {
     @Test
     void servesServletFilterAndStaticFiles() throws Exception {
         subrack.ensure("guestbook-servlet");
