@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -56,21 +55,23 @@ final class JsonProvider implements MessageBodyReader<Object>, MessageBodyWriter
     private static final Set<Class<?>> LEFT_TO_OTHERS =
             Set.of(String.class, CharSequence.class, byte[].class, char[].class, File.class);
 
+    /** Never used itself, so it knows no class of a bundle; its copies begin with empty caches. */
+    private static final ObjectMapper MODEL = model();
+
     private final Supplier<Providers> providers;
     private final ObjectMapper builtIn;
 
     JsonProvider(Supplier<Providers> providers, boolean rejectUnknown) {
         this.providers = providers;
-        this.builtIn = newMapper(rejectUnknown);
+        LookupCache<Object, JavaType> ownCache = new LRUMap<>(16, 200);
+        this.builtIn = MODEL.copy().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, rejectUnknown);
+        builtIn.setTypeFactory(builtIn.getTypeFactory().withCache(ownCache));
     }
 
-    private static ObjectMapper newMapper(boolean rejectUnknown) {
-        LookupCache<Object, JavaType> ownCache = new LRUMap<>(16, 200);
+    private static ObjectMapper model() {
         return JsonMapper.builder()
-                .typeFactory(TypeFactory.defaultInstance().withCache(ownCache))
                 .addModule(new JavaTimeModule())
                 .addModule(new Jdk8Module())
-                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, rejectUnknown)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .build();
