@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One claimed Subrack for all tests of a class, with what they need to get tokens. When they are over, none of the
- * secrets that they used may stand in logs, audit, metrics or the list of processes.
+ * One claimed Subrack for all tests of a class, those in nested classes too, with what they need to get tokens. When they
+ * are over, none of the secrets that they used may stand in logs, audit, metrics or the list of processes.
  */
 final class AuthRig implements BeforeAllCallback, AfterAllCallback {
     /** Where codes are sent. Nobody listens there: what counts is where the browser is sent. */
@@ -61,6 +61,9 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        if (SharedSubrack.isPart(context)) {
+            return;
+        }
         shared.beforeAll(context);
         secrets.note(
                 platform().password(),
@@ -69,6 +72,9 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        if (SharedSubrack.isPart(context)) {
+            return;
+        }
         List<String> leaks = new ArrayList<>();
         try {
             leaks.addAll(secrets.foundIn("/metrics", operator().get("/metrics").text()));

@@ -24,8 +24,9 @@ final class SecretLedger {
             "sr[krcsdux]_[A-Za-z0-9_-]{43}|eyJ[A-Za-z0-9_-]{16,}\\.eyJ[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]+"
                     + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|\"d\" ?: ?\"[A-Za-z0-9_-]{40,}\"");
 
-    /** The database, and files that hold one secret each for their owner alone. */
-    private static final Set<String> KEEPERS = Set.of("db", "setup-token", "keys", "cache", "artifacts", "restore");
+    /** The database, bundles, and files that hold one secret each for their owner alone. */
+    private static final Set<String> KEEPERS =
+            Set.of("db", "setup-token", "keys", "cache", "cache.old", "artifacts", "restore");
 
     /** How the copies of all of these are called that a restore leaves. */
     private static final String BEFORE_RESTORE = "before-restore-";
@@ -69,11 +70,12 @@ final class SecretLedger {
     /** Returns where secrets are in what a platform has written down and printed, and in the list of processes. */
     List<String> leaks(Subrack platform) throws IOException, InterruptedException {
         List<String> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(platform.data())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Path relative = platform.data().relativize(file);
-                if (!isKeeper(relative)) {
-                    found.addAll(foundIn(relative.toString(), text(file)));
+        try (Stream<Path> top = Files.list(platform.data())) {
+            for (Path each : top.filter(path -> !isKeeper(path)).toList()) {
+                try (Stream<Path> all = Files.walk(each)) {
+                    for (Path file : all.filter(Files::isRegularFile).toList()) {
+                        found.addAll(foundIn(platform.data().relativize(file).toString(), text(file)));
+                    }
                 }
             }
         }
@@ -88,8 +90,8 @@ final class SecretLedger {
         return found;
     }
 
-    private static boolean isKeeper(Path relative) {
-        String name = relative.getName(0).toString();
+    private static boolean isKeeper(Path top) {
+        String name = top.getFileName().toString();
         return KEEPERS.contains(name) || name.startsWith(BEFORE_RESTORE);
     }
 

@@ -12,21 +12,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in at hosted endpoints, and everything that must not get in. */
-class GuardIT {
+abstract class AuthGuard extends AuthPart {
     private static final String ITEMS = "/vault/items";
     private static final String TREASURE = "treasure";
     private static final String INTRUDER = "io.subrack.tests.intruder";
     private static final Path SCRATCH = Repository.root().resolve("tests/system/target/bundles");
     private static final String PASSAGE = "io.subrack.tests.passage";
-
-    @RegisterExtension
-    static final AuthRig rig = new AuthRig(platform -> platform.set("io.subrack.deployment", "probe.millis", "2000"));
 
     private static Registered web;
     private static String reader;
@@ -34,7 +30,6 @@ class GuardIT {
 
     @BeforeAll
     static void prepare() throws Exception {
-        rig.deployVault();
         web = rig.webClient("guard-web");
         Registered other = rig.register(
                 AuthRig.clientBody("guard-other", "client_secret_basic", "client_credentials", "platform.audit"));

@@ -12,17 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the endpoints for clients answer, right and wrong. */
-class TokenAnswersIT {
+abstract class AuthTokens extends AuthPart {
     /** Who comes back so soon has raced, and takes nothing away from who won. */
     private static final long RACE_MILLIS = 1_200;
 
     private static final String UNKNOWN_SECRET = "srx_" + "A".repeat(43);
-
-    @RegisterExtension
-    static final AuthRig rig = new AuthRig();
 
     private static Registered web;
     private static Registered other;

@@ -18,17 +18,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not get in at hosted endpoints, whatever it pretends to be. */
-class IntrusionIT {
+abstract class AuthIntrusion extends AuthPart {
     private static final String ITEMS = "/vault/items";
     private static final String TREASURE = "treasure";
-
-    @RegisterExtension
-    static final AuthRig rig = new AuthRig();
 
     private static Registered web;
     private static String reader;
@@ -36,7 +32,6 @@ class IntrusionIT {
 
     @BeforeAll
     static void prepare() throws Exception {
-        rig.deployVault();
         web = rig.webClient("intrusion-web");
         reader = rig.clientToken(web, "vault.read");
         other = rig.clientToken(web, "platform.read");

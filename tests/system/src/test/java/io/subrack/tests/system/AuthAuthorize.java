@@ -14,17 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where browsers are sent, and where they are not. */
-class AuthorizeIT {
+abstract class AuthAuthorize extends AuthPart {
     private static final String CHALLENGE = AuthRig.challenge("v".repeat(43));
-
-    @RegisterExtension
-    static final AuthRig rig = new AuthRig();
 
     private static Registered web;
     private static Registered spa;

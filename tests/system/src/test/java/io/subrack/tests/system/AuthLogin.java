@@ -15,19 +15,15 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The login page and those behind it, as attackers use them. Failures count, so the order does, too. */
 @TestMethodOrder(OrderAnnotation.class)
-class LoginIT {
+abstract class AuthLogin extends AuthPart {
     private static final String SESSION = "__Host-subrack-session";
     private static final String WRONG = "wrong-" + "password-of-nobody";
-
-    @RegisterExtension
-    static final AuthRig rig = new AuthRig();
 
     private static Registered web;
 
