@@ -209,7 +209,8 @@ public final class Subrack implements AutoCloseable {
         return Files.readString(passwordFile()).strip();
     }
 
-    private Path passwordFile() {
+    /** Returns the file with it; {@link #launch} writes it unless it is there. */
+    public Path passwordFile() {
         return directory.resolve("admin-password");
     }
 

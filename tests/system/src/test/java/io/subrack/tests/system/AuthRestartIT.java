@@ -12,35 +12,66 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** What central auth still knows after a restart, and how an owner gets in who has nothing but the machine. */
+/**
+ * How a platform is claimed by files, what central auth still knows after a restart, and how an owner gets in who has
+ * nothing but the machine: chapters of the life of one platform.
+ */
+@TestMethodOrder(OrderAnnotation.class)
 class AuthRestartIT {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final String SESSION = "__Host-subrack-session";
 
-    private Subrack subrack;
-    private AuthRig rig;
+    private static Subrack subrack;
+    private static AuthRig rig;
 
-    @BeforeEach
-    void prepare(TestInfo test) throws Exception {
-        subrack = SharedSubrack.fresh(
-                "AuthRestartIT-" + test.getTestMethod().orElseThrow().getName());
+    @BeforeAll
+    static void prepare() throws Exception {
+        subrack = SharedSubrack.fresh("AuthRestartIT");
         subrack.set("io.subrack.web", "port", Integer.toString(FreePort.any()));
         rig = AuthRig.of(subrack);
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         subrack.close();
     }
 
     @Test
+    @Order(1)
+    void isClaimedByFilesOnceTheyAreRight() throws Exception {
+        Path token = subrack.operatorTokenFile();
+        SecretFiles.write(subrack.passwordFile(), "short");
+        subrack.launch();
+        subrack.awaitAnswer("/health/live");
+        Waiting.until(
+                "it says what is wrong",
+                DEADLINE,
+                () -> Files.readString(subrack.log()).contains("is not claimed"));
+        assertThat(subrack.client("").get("/login").status()).isEqualTo(503);
+        assertThat(token).doesNotExist();
+        subrack.stop();
+
+        Files.delete(subrack.passwordFile());
+        subrack.launch(); // with a good password
+        subrack.awaitAnswer("/health/ready");
+        Waiting.until("the token is there", DEADLINE, () -> Files.exists(token));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
+        Waiting.until("the API token works", DEADLINE, () -> users().contains("\"ada\""));
+        assertThat(loggedIn(subrack.password()).cookies()).containsKey(SESSION);
+    }
+
+    @Test
+    @Order(2)
     void knowsEverybodyItKnewBefore() throws Exception {
-        subrack.start();
         Registered web = rig.webClient("restart-web");
         Browser browser = rig.browser();
         rig.authorize(browser, web, "openid");
@@ -57,28 +88,30 @@ class AuthRestartIT {
         JsonNode keys = rig.jwks();
 
         assertThat(subrack.stop()).isZero();
-        subrack.start();
+        subrack.unclaimed().environment("SUBRACK_SETUP_USER", "eve").start();
 
         assertThat(rig.jwks()).isEqualTo(keys);
         assertThat(bundlesFor(good)).isEqualTo(200);
         assertThat(bundlesFor(revoked)).isEqualTo(401);
         assertThat(browser.get("/account").status()).as("the session goes on").isEqualTo(200);
-        assertThat(rig.operator().get(ApiClient.MANAGEMENT + "/users").status())
-                .as("API token")
-                .isEqualTo(200);
+        assertThat(users()).as("shown to the API token").contains("\"ada\"").doesNotContain("\"eve\"");
         assertThat(rig.refresh(web, unused).status()).isEqualTo(200);
         assertThat(rig.refresh(web, used).status()).as("a copy").isEqualTo(400);
         assertThat(bundlesFor(good)).as("what came with the copied token").isEqualTo(401);
+        assertThat(Files.readString(subrack.log()))
+                .doesNotContain(subrack.password())
+                .doesNotContain(Files.readString(subrack.operatorTokenFile()).strip());
     }
 
     @Test
+    @Order(3)
     void letsBackInWhoOwnsTheMachine() throws Exception {
-        subrack.start();
         Browser before = loggedIn(subrack.password());
         assertThat(recoverAdmin(Subrack.ADMIN)).as("while it runs").isEqualTo(3);
         subrack.stop();
 
         assertThat(recoverAdmin(Subrack.ADMIN)).isZero();
+        subrack.environment("SUBRACK_SETUP_USER", Subrack.ADMIN);
         subrack.launch();
         subrack.awaitAnswer("/health/ready");
         Path file = subrack.data().resolve("recovery-token");
@@ -105,70 +138,22 @@ class AuthRestartIT {
         assertThat(subrack.data().resolve("recover-admin")).doesNotExist();
     }
 
-    @Test
-    void isClaimedByFilesOnceTheyAreRight() throws Exception {
-        Path directory = subrack.data().resolveSibling("setup");
-        Files.createDirectories(directory);
-        Path password = directory.resolve("password");
-        Path token = directory.resolve("token");
-        SecretFiles.write(password, "short");
-        subrack.unclaimed()
-                .environment("SUBRACK_SETUP_USER", "root")
-                .environment("SUBRACK_SETUP_PASSWORD_FILE", password.toString())
-                .environment("SUBRACK_SETUP_TOKEN_FILE", token.toString());
-        subrack.launch();
-        subrack.awaitAnswer("/health/live");
-        Waiting.until(
-                "it says what is wrong",
-                DEADLINE,
-                () -> Files.readString(subrack.log()).contains("is not claimed"));
-        assertThat(subrack.client("").get("/login").status()).isEqualTo(503);
-        assertThat(token).doesNotExist();
-        subrack.stop();
-
-        Files.delete(password);
-        String secret = SecretFiles.password();
-        SecretFiles.write(password, secret);
-        subrack.launch();
-        subrack.awaitAnswer("/health/ready");
-        Waiting.until("the token is there", DEADLINE, () -> Files.exists(token));
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
-                .isEqualTo("rw-------");
-        assertThat(users(token)).contains("\"root\"");
-        assertThat(logsIn("root", secret).cookies()).containsKey(SESSION);
-        subrack.stop();
-        subrack.environment("SUBRACK_SETUP_USER", "eve").launch();
-        subrack.awaitAnswer("/health/ready");
-        Waiting.until("the API token works", DEADLINE, () -> users(token).contains("\"root\""));
-        assertThat(users(token)).doesNotContain("\"eve\"");
-        assertThat(Files.readString(subrack.log()))
-                .doesNotContain(secret)
-                .doesNotContain(Files.readString(token).strip());
+    private static String users() throws Exception {
+        return rig.operator().get(ApiClient.MANAGEMENT + "/users").text();
     }
 
-    private String users(Path token) throws Exception {
-        return subrack.client(Files.readString(token).strip())
-                .get(ApiClient.MANAGEMENT + "/users")
-                .text();
-    }
-
-    private int bundlesFor(String token) throws Exception {
+    private static int bundlesFor(String token) throws Exception {
         return subrack.client(token).get(ApiClient.MANAGEMENT + "/bundles").status();
     }
 
-    private Browser loggedIn(String password) throws Exception {
-        return logsIn(Subrack.ADMIN, password);
-    }
-
-    private Browser logsIn(String name, String password) throws Exception {
+    private static Browser loggedIn(String password) throws Exception {
         Browser browser = rig.browser();
         Browser.Page form = browser.get("/login");
-        browser.submit(form, form.form().filled(name, password));
+        browser.submit(form, form.form().filled(Subrack.ADMIN, password));
         return browser;
     }
 
-    private int reset(String token, String password) throws Exception {
+    private static int reset(String token, String password) throws Exception {
         String body = new ObjectMapper()
                 .writeValueAsString(Map.of("name", Subrack.ADMIN, "token", token, "password", password));
         return subrack.client("")
@@ -176,7 +161,7 @@ class AuthRestartIT {
                 .status();
     }
 
-    private int recoverAdmin(String name) throws Exception {
+    private static int recoverAdmin(String name) throws Exception {
         return subrack.command("recover-admin", name);
     }
 }

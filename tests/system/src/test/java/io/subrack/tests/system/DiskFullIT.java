@@ -17,14 +17,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A disk without room for the embedded database: files that may not grow look the same to the process. */
 @Order(5)
+@TestMethodOrder(OrderAnnotation.class)
 class DiskFullIT {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final int URIS = 10;
@@ -32,16 +34,14 @@ class DiskFullIT {
     private static final int ROOM_BYTES = 60_000;
     private static final int CHANGES = 40;
 
-    private Subrack subrack;
-    private AuthRig rig;
-    private Registered web;
+    private static Subrack subrack;
+    private static AuthRig rig;
+    private static Registered web;
 
-    @BeforeEach
-    void start(TestInfo test) throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "SKIPPED: there is no prlimit");
-        subrack = SharedSubrack.fresh(
-                        "DiskFullIT-" + test.getTestMethod().orElseThrow().getName())
-                .set("io.subrack.web", "port", Integer.toString(FreePort.any()));
+        subrack = SharedSubrack.fresh("DiskFullIT").set("io.subrack.web", "port", Integer.toString(FreePort.any()));
         subrack.start();
         rig = AuthRig.of(subrack);
         rig.deployVault();
@@ -52,14 +52,15 @@ class DiskFullIT {
         }
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         if (subrack != null) {
             subrack.close();
         }
     }
 
     @Test
+    @Order(1)
     void losesNothingThatItAcknowledgedWhileThereWasNoRoom() throws Exception {
         String token = rig.clientToken(web, "vault.read");
         String kept = "Before " + (CHANGES - 1);
@@ -92,6 +93,7 @@ class DiskFullIT {
     }
 
     @Test
+    @Order(2)
     void goesOnByItselfWhenThereIsRoomAgain() throws Exception {
         String token = rig.clientToken(web, "vault.read");
         limit("1");
@@ -102,10 +104,11 @@ class DiskFullIT {
         }
         limit("unlimited");
 
-        Waiting.until("it can be changed again", DEADLINE, () -> change("After").status() == 200);
+        Waiting.until(
+                "it can be changed again", DEADLINE, () -> change("With room").status() == 200);
         subrack.kill();
         subrack.start();
-        assertThat(name()).isEqualTo("After");
+        assertThat(name()).isEqualTo("With room");
         checksTokens(token);
     }
 
@@ -114,12 +117,12 @@ class DiskFullIT {
         assertThat(answer.header("retry-after")).matches("[1-9]\\d*");
     }
 
-    private void checksTokens(String token) throws Exception {
+    private static void checksTokens(String token) throws Exception {
         assertThat(subrack.client(token).get("/vault/items").status()).isEqualTo(200);
         assertThat(subrack.client("").get("/vault/items").status()).isEqualTo(401);
     }
 
-    private String name() throws Exception {
+    private static String name() throws Exception {
         return AuthRig.expect(200, subrack.operator().get(ApiClient.MANAGEMENT + "/clients/" + web.id()))
                 .json()
                 .path("name")
@@ -127,7 +130,7 @@ class DiskFullIT {
     }
 
     /** A change that takes far more room in the database than in the audit log. */
-    private ApiAnswer change(String name) throws Exception {
+    private static ApiAnswer change(String name) throws Exception {
         ObjectNode body = new com.fasterxml.jackson.databind.ObjectMapper()
                 .createObjectNode()
                 .put("name", name);
@@ -138,7 +141,7 @@ class DiskFullIT {
         return subrack.operator().put(ApiClient.MANAGEMENT + "/clients/" + web.id(), body.toString());
     }
 
-    private long logOfTheDatabase() throws IOException {
+    private static long logOfTheDatabase() throws IOException {
         try (Stream<Path> files = Files.list(subrack.data().resolve("db"))) {
             return files.filter(file -> file.toString().endsWith(".log"))
                     .mapToLong(file -> file.toFile().length())
@@ -148,7 +151,7 @@ class DiskFullIT {
     }
 
     /** Sets how long files of the process may become from now on. */
-    private void limit(String bytes) throws Exception {
+    private static void limit(String bytes) throws Exception {
         Process prlimit = new ProcessBuilder(
                         "/usr/bin/prlimit", "--pid", Long.toString(subrack.pid()), "--fsize=" + bytes + ":unlimited")
                 .inheritIO()
