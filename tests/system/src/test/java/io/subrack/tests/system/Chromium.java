@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +52,10 @@ final class Chromium implements AutoCloseable {
 
     /** @param state what {@link Person#state()} returned; null for somebody who has never been here */
     Person person(String state, int width, int height) {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setStorageState(state));
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setReducedMotion(ReducedMotion.REDUCE) // a browser without a graphics card draws each frame by hand
+                .setStorageState(state));
         context.setDefaultTimeout(TIMEOUT_MILLIS);
         return new Person(context);
     }
