@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The first minutes of an installation that waits for its owner; {@link AuthClaimed} has one that need not. */
+/**
+ * The first minutes of an installation that waits for its owner, with TLS, and the one port that it has then.
+ * {@link AuthClaimed} is of one that need not wait.
+ */
 class SetupIT {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
@@ -21,7 +24,7 @@ class SetupIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        subrack = SharedSubrack.fresh("SetupIT");
+        subrack = SharedSubrack.fresh("SetupIT").tls();
     }
 
     @AfterEach
@@ -56,6 +59,8 @@ class SetupIT {
         logsIn(password);
         staysClaimed(token, password);
         assertThat(secrets.leaks(subrack)).isEmpty();
+        assertThat(subrack.url().getScheme()).isEqualTo("https");
+        ListeningPorts.assertNoOther(subrack);
     }
 
     private void answersNothingBut(String... open) throws Exception {
