@@ -29,6 +29,9 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
     static final String REDIRECT = "https://client.example/callback?tenant=1";
 
     static final String AFTER_LOGOUT = "https://client.example/bye";
+    /** Symbolic name of the bundle that {@link #deployVault} deploys. */
+    static final String VAULT = "io.subrack.tests.vault";
+
     static final String VAULT_SCOPE = "vault.read";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -126,7 +129,7 @@ final class AuthRig implements BeforeAllCallback, AfterAllCallback {
 
     /** Deploys the bundle with an operation for each way to say who may call. */
     void deployVault() throws IOException, InterruptedException {
-        byte[] vault = new SourceBundle("io.subrack.tests.vault")
+        byte[] vault = new SourceBundle(VAULT)
                 .header(
                         "Import-Package",
                         "io.subrack.auth.api,jakarta.ws.rs,jakarta.ws.rs.core,jakarta.annotation.security,"
