@@ -14,7 +14,8 @@ class BundlesIT {
     @RegisterExtension
     static final SharedSubrack SUBRACK =
             new SharedSubrack(platform -> platform.set("io.subrack.deployment", "start.seconds", "3")
-                    .set("io.subrack.deployment", "probe.millis", "3000"));
+                    .set("io.subrack.deployment", "probe.millis", "3000")
+                    .set("io.subrack.deployment", "watch.millis", "1500"));
 
     @Nested
     @Order(1)

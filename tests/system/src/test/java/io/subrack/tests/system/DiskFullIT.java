@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,11 +105,15 @@ class DiskFullIT {
         }
         limit("unlimited");
 
+        // Another name each time: the same change once more would end the tokens of the client.
+        AtomicInteger times = new AtomicInteger();
         Waiting.until(
-                "it can be changed again", DEADLINE, () -> change("With room").status() == 200);
+                "it can be changed again",
+                DEADLINE,
+                () -> change("With room " + times.incrementAndGet()).status() == 200);
         subrack.kill();
         subrack.start();
-        assertThat(name()).isEqualTo("With room");
+        assertThat(name()).isEqualTo("With room " + times);
         checksTokens(token);
     }
 
