@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +16,15 @@ final class Temporary {
     private static final Logger log = LoggerFactory.getLogger(Temporary.class);
     private static final String PREFIX = "incoming";
 
+    /** Tells files of this process from those that an earlier one left. */
+    private static final String OWN = PREFIX + "-" + UUID.randomUUID() + "-";
+
     private Temporary() {}
 
     static Path file(Path directory) {
         try {
             Files.createDirectories(directory);
-            return Files.createTempFile(directory, PREFIX, ".tmp");
+            return Files.createTempFile(directory, OWN, ".tmp");
         } catch (IOException e) {
             throw new CatalogueException(
                     CatalogueProblem.STORE_FAILED,
@@ -37,13 +41,17 @@ final class Temporary {
         }
     }
 
-    /** Removes what an earlier process left. */
+    /** Removes what an earlier process left; what is in use here stays. */
     static void clean(Path directory) {
         if (!Files.isDirectory(directory)) {
             return;
         }
         try (DirectoryStream<Path> strays = Files.newDirectoryStream(directory, PREFIX + "*.tmp")) {
-            strays.forEach(Temporary::delete);
+            for (Path stray : strays) {
+                if (!stray.getFileName().toString().startsWith(OWN)) {
+                    delete(stray);
+                }
+            }
         } catch (IOException e) {
             log.warn("{} cannot be cleaned", directory, e);
         }
