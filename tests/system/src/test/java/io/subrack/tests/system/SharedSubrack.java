@@ -54,7 +54,7 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
         void start(Subrack subrack) throws Exception;
     }
 
-    /** Returns a Subrack that was never started, with empty directories. Passwords and updates cost little there. */
+    /** Returns a Subrack that was never started, with empty directories. Passwords, keys and updates cost little there. */
     static Subrack fresh(String name) throws IOException, InterruptedException {
         Path directory = TARGET.resolve("it").resolve(name);
         deleteAll(directory);
@@ -62,7 +62,8 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
         return new Subrack(distribution(), directory)
                 .set("io.subrack.deployment", "watch.millis", "500")
                 .set("io.subrack.auth.accounts", "hash.memory.kibibytes", "7168")
-                .set("io.subrack.auth.accounts", "hash.iterations", "1");
+                .set("io.subrack.auth.accounts", "hash.iterations", "1")
+                .set("io.subrack.auth", "keys.rsa.bits", "2048");
     }
 
     /** Makes the class archive beforehand: else each of the first platforms, which start side by side, makes one. */

@@ -35,18 +35,17 @@ final class Jwk {
     static final String ES256 = "ES256";
     static final String RS256 = "RS256";
 
-    private static final int RSA_BITS = 3072;
     private static final int COORDINATE_BYTES = 32;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private Jwk() {}
 
-    /** Makes a new key; takes seconds for RS256. */
-    static KeyMaterial generate(String algorithm) {
-        return generate(algorithm, RSA_BITS);
-    }
-
+    /**
+     * Makes a new key; takes seconds for RS256.
+     *
+     * @param rsaBits length of the modulus for RS256; unused for ES256
+     */
     static KeyMaterial generate(String algorithm, int rsaBits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.equals(ES256) ? "EC" : "RSA");

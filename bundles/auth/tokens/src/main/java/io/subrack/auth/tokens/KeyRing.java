@@ -51,7 +51,14 @@ public final class KeyRing implements SigningKeys {
             @Reference TokenSettings settings,
             @Reference AuthAudit audit,
             @Reference Upkeep upkeep) {
-        this(store, box, settings, audit, upkeep, Clock.systemUTC(), Jwk::generate);
+        this(
+                store,
+                box,
+                settings,
+                audit,
+                upkeep,
+                Clock.systemUTC(),
+                algorithm -> Jwk.generate(algorithm, settings.rsaBits()));
     }
 
     /** @param generator makes a key for an algorithm */

@@ -24,6 +24,7 @@ public final class TokenSettings {
     private final Duration idLife;
     private final Duration rotation;
     private final Duration publish;
+    private final int rsaBits;
     private final Duration skew;
     private final int cachedTokens;
 
@@ -35,6 +36,7 @@ public final class TokenSettings {
                 Duration.ofMinutes(within("id.token.minutes", config.id_token_minutes(), 1, 1_440)),
                 Duration.ofDays(within("keys.rotation.days", config.keys_rotation_days(), 2, 3_650)),
                 Duration.ofHours(within("keys.publish.hours", config.keys_publish_hours(), 1, 720)),
+                within("keys.rsa.bits", config.keys_rsa_bits(), 2_048, 8_192),
                 Duration.ofSeconds(within("clock.skew.seconds", config.clock_skew_seconds(), 0, 300)),
                 within("cache.tokens", config.cache_tokens(), 64, 1_000_000));
     }
@@ -45,6 +47,7 @@ public final class TokenSettings {
             Duration idLife,
             Duration rotation,
             Duration publish,
+            int rsaBits,
             Duration skew,
             int cachedTokens) {
         if (publish.compareTo(rotation) >= 0) {
@@ -57,6 +60,7 @@ public final class TokenSettings {
         this.idLife = idLife;
         this.rotation = rotation;
         this.publish = publish;
+        this.rsaBits = rsaBits;
         this.skew = skew;
         this.cachedTokens = cachedTokens;
     }
@@ -82,6 +86,11 @@ public final class TokenSettings {
     /** Returns how long a key is published before it signs. */
     Duration publish() {
         return publish;
+    }
+
+    /** Returns the length of the modulus of a new key for RS256. */
+    int rsaBits() {
+        return rsaBits;
     }
 
     /** Returns how far clocks may differ. */
@@ -154,6 +163,12 @@ public final class TokenSettings {
 
         @AttributeDefinition(description = "Hours that a key is published before it signs.", min = "1", max = "720")
         int keys_publish_hours() default 24;
+
+        @AttributeDefinition(
+                description = "Bits of a new key for RS256; each step up takes longer to make and to sign with.",
+                min = "2048",
+                max = "8192")
+        int keys_rsa_bits() default 3_072;
 
         @AttributeDefinition(description = "Seconds by which clocks may differ.", min = "0", max = "300")
         int clock_skew_seconds() default 30;

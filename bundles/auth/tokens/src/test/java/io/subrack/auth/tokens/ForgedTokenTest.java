@@ -115,7 +115,7 @@ class ForgedTokenTest extends VerifierCase {
 
     @Test
     void refusesTheKeyOfSomebodyElse() {
-        KeyMaterial foreign = Jwk.generate(Jwk.ES256);
+        KeyMaterial foreign = TestKeys.generate(Jwk.ES256);
         Map<String, Object> header = rig.header();
         String claims = TokenRig.json(rig.claims());
 
@@ -130,7 +130,7 @@ class ForgedTokenTest extends VerifierCase {
     }
 
     static Stream<Map<String, Object>> injected() {
-        KeyMaterial foreign = Jwk.generate(Jwk.ES256);
+        KeyMaterial foreign = TestKeys.generate(Jwk.ES256);
         return Stream.of(
                 Map.of("jwk", Map.of("kty", "EC", "crv", "P-256", "x", "AA", "y", "AA")),
                 Map.of("jwk", foreign.publicJwk()),

@@ -86,8 +86,12 @@ class KeyRingTest {
     }
 
     @Test
-    void makesRsaKeysOf3072Bits() throws Exception {
-        assertThat(JWK.parse(Jwk.generate("RS256").publicJwk()).size()).isEqualTo(3072);
+    void makesRsaKeysAsLongAsConfigured() throws Exception {
+        var ring = new KeyRing(rig.store, rig.box, TokenSettingsTest.withRsaBits(2112), new AuthAudit(), rig.upkeep);
+
+        ring.maintain();
+
+        assertThat(JWKSet.parse(ring.jwks()).getKeys()).extracting(JWK::size).contains(2112);
     }
 
     @Test
@@ -245,7 +249,7 @@ class KeyRingTest {
 
     @Test
     void doesNotTrustAKeyThatSomebodyPutIntoTheDatabase() {
-        KeyMaterial foreign = Jwk.generate("ES256");
+        KeyMaterial foreign = TestKeys.generate("ES256");
         Instant now = rig.clock.instant();
         StoredKey own = rig.store.keys.get(rig.ring.signing("ES256").kid());
         rig.store.save(List.of(

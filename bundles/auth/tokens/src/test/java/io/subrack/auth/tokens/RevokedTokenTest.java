@@ -202,7 +202,7 @@ class RevokedTokenTest extends VerifierCase {
     /** Whose signatures are all wrong to somebody who looks. */
     private TokenVerifier verifierWithAnotherKeyOfTheSameName() {
         SigningKey key = rig.ring.signing(Jwk.ES256);
-        KeyMaterial other = Jwk.generate(Jwk.ES256);
+        KeyMaterial other = TestKeys.generate(Jwk.ES256);
         KeyMaterial mixed = new KeyMaterial(key.kid(), "ES256", null, other.publicKey(), other.publicJwk());
         KeySnapshot keys = new KeySnapshot(List.of(new SigningKey(mixed, key.created(), key.activates(), null, null)));
         return new TokenVerifier(

@@ -13,7 +13,7 @@ final class TestKeys {
 
     static KeyMaterial generate(String algorithm) {
         return algorithm.equals(Jwk.ES256)
-                ? Jwk.generate(algorithm)
+                ? Jwk.generate(algorithm, 0)
                 : Rsa.KEYS.get(next.getAndIncrement() % Rsa.KEYS.size());
     }
 

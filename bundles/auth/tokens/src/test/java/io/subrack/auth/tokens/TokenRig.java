@@ -32,6 +32,7 @@ final class TokenRig implements AutoCloseable {
             Duration.ofMinutes(60),
             Duration.ofDays(90),
             Duration.ofHours(24),
+            3072,
             Duration.ofSeconds(30),
             1000);
 

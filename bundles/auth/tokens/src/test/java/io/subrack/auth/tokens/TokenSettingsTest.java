@@ -21,8 +21,9 @@ class TokenSettingsTest {
     @TempDir
     Path directory;
 
-    /** The defaults but for the URL and the hours. */
-    private record Given(String external_url, int keys_publish_hours) implements TokenSettings.Config {
+    /** The defaults but for what is given. */
+    private record Given(String external_url, int keys_publish_hours, int keys_rsa_bits)
+            implements TokenSettings.Config {
         @Override
         public int access_token_minutes() {
             return 10;
@@ -54,8 +55,12 @@ class TokenSettingsTest {
         }
     }
 
+    static TokenSettings withRsaBits(int bits) {
+        return new TokenSettings(new Given("", 24, bits));
+    }
+
     private static TokenSettings settings(String url) {
-        return new TokenSettings(new Given(url, 24));
+        return new TokenSettings(new Given(url, 24, 3072));
     }
 
     @ParameterizedTest
@@ -97,9 +102,17 @@ class TokenSettingsTest {
 
     @Test
     void refusesToPublishForLongerThanToSign() {
-        assertThatThrownBy(() -> new TokenSettings(new Given("", 48)))
+        assertThatThrownBy(() -> new TokenSettings(new Given("", 48, 3072)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("keys.publish.hours must be shorter than keys.rotation.days");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 2047, 8193})
+    void refusesRsaKeysThatAreTooShortOrTakeForever(int bits) {
+        assertThatThrownBy(() -> withRsaBits(bits))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keys.rsa.bits must be 2048 to 8192, not " + bits);
     }
 
     @Test
