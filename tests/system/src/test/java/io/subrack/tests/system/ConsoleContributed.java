@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import io.subrack.tests.system.Chromium.Person;
 import io.subrack.tests.system.Chromium.Window;
 import java.nio.charset.StandardCharsets;
@@ -125,9 +126,7 @@ abstract class ConsoleContributed extends ConsolePart {
             assertThat(card).containsText("The board is open.");
             assertCleanAndOpenToEverybody(window);
 
-            page.keyboard().press("Control+k");
-            page.keyboard().type("Pin a notice");
-            page.keyboard().press("Enter");
+            runCommand(page, "Pin a notice");
             page.waitForURL("**/console/x/" + NOTICEBOARD + "/board?new=1");
             assertThat(page.locator("main h1")).hasText("Noticeboard");
             assertThat(applications(page).locator("a")).hasAttribute("aria-current", "page");
@@ -247,14 +246,22 @@ abstract class ConsoleContributed extends ConsolePart {
             page.route(Pattern.compile("/c\\.js$"), Route::abort, new Page.RouteOptions().setTimes(1));
 
             for (String told : List.of("com.acme.second 1.0.0: ", "came through")) {
-                page.keyboard().press("Control+k");
-                page.keyboard().type("Second chance");
-                page.keyboard().press("Enter");
+                runCommand(page, "Second chance");
                 assertThat(ConsolePages.toast(page, told)).isVisible();
             }
         } finally {
             COCKPIT.operator().uninstall("com.acme.second");
         }
+    }
+
+    /** Waits until the command is offered: the page may still be learning what bundles contribute. */
+    private static void runCommand(Page page, String title) {
+        page.keyboard().press("Control+k");
+        page.keyboard().type(title);
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(title))
+                .first()
+                .waitFor();
+        page.keyboard().press("Enter");
     }
 
     @Test
