@@ -164,8 +164,14 @@ class InspectingIT {
         assertThat(operator.send("DELETE", BUNDLES + "/com.acme.inventory").status())
                 .isEqualTo(200);
 
+        Await.until(
+                "what mends it",
+                () -> operator.get(BUNDLES + "/com.acme.orders/why")
+                        .json()
+                        .at("/fixes/0/kind")
+                        .asText()
+                        .equals("install"));
         var fix = operator.get(BUNDLES + "/com.acme.orders/why").json().at("/fixes/0");
-        assertThat(fix.get("kind").textValue()).isEqualTo("install");
         assertThat(fix.get("bundle").textValue()).isEqualTo("com.acme.inventory");
         var plan = operator.sendJson(
                 "POST",
