@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -43,6 +44,23 @@ final class Answer extends Response.Wrapper {
     /** Whether the front door has answered in the handler's place. */
     boolean takenOver() {
         return author == DOOR;
+    }
+
+    /** Ends an answer that was begun, as far from its end as it may be. */
+    void breakOff(boolean multiplexed, String why) {
+        if (multiplexed) {
+            getRequest().addHttpStreamWrapper(stream -> {
+                // Only the stream itself: what is wrapped around it ends with the handler.
+                HttpStream bare = stream;
+                while (bare instanceof HttpStream.Wrapper wrapper) {
+                    bare = wrapper.getWrapped();
+                }
+                bare.failed(new EofException(why));
+                return stream;
+            });
+        } else {
+            getRequest().getConnectionMetaData().getConnection().getEndPoint().close();
+        }
     }
 
     @Override

@@ -169,7 +169,7 @@ final class DoorHandler extends Handler.Wrapper {
             Generation generation = target.hosted().generation();
             Crowd crowd = generation.platform() ? null : generation.crowd();
             if (crowd != null && !crowd.enter(limits.ownerRequests())) {
-                if (exchange.waitedBefore()) {
+                if (exchange.hold() != null) {
                     crowd.queue(exchange, limits.ownerRequests(), next -> resume(next, crowd));
                 } else {
                     unavailable(exchange);

@@ -2,26 +2,20 @@
 package io.subrack.web.provider;
 
 import io.subrack.kernel.api.ProblemType;
-import io.subrack.kernel.spi.SpanRecorder;
-import io.subrack.kernel.spi.TraceContext;
 import io.subrack.web.api.RequestAttributes;
 import io.subrack.web.spi.GuardAttributes;
 import io.subrack.web.spi.InRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.HttpChannel;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -29,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: what the handler gets as the request, and what Jetty's server calls back when the exchange is
- * over. One object for all of it, because there is one per request.
+ * over.
  */
-final class Exchange extends Request.Wrapper implements Callback, Runnable, InRequest {
+final class Exchange extends Request.Wrapper implements Callback, Runnable {
     private static final String LATE = "its handler did not answer in time";
 
     /** Name of the request attribute that is this object. */
@@ -41,7 +35,6 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
     static final int CLIENT_CLOSED = 499;
 
     private static final VarHandle OVER;
-    private static final VarHandle HELD;
     private static final VarHandle TOLD;
 
     static {
@@ -49,7 +42,6 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             OVER = lookup.findVarHandle(Exchange.class, "over", boolean.class);
             TOLD = lookup.findVarHandle(Exchange.class, "told", boolean.class);
-            HELD = lookup.findVarHandle(Exchange.class, "held", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,6 +49,7 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
 
     private final DoorHandler door;
     private final Answer response;
+    private final RequestTrace trace;
     private final Callback callback;
     private final String id;
     private final String path;
@@ -65,8 +58,6 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
     private @Nullable Hosted hosted;
     private @Nullable String template;
     private @Nullable Visitor visitor;
-    private @Nullable TraceContext trace;
-    private SpanRecorder.@Nullable Span span;
 
     private @Nullable BodyMeter body;
     private boolean bodyLeft;
@@ -78,15 +69,13 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
 
     private volatile boolean over;
     private volatile boolean told;
-    private volatile boolean held;
-    private boolean waits;
-    private long holdDeadline;
-    private @Nullable AtomicInteger heldFor;
+    private volatile @Nullable Hold hold;
 
     Exchange(DoorHandler door, Request request, Response response, Callback callback, String id, String path) {
         super(request);
         this.door = door;
         this.response = new Answer(this, response);
+        trace = new RequestTrace(door, this);
         this.callback = callback;
         this.id = id;
         this.path = path;
@@ -96,47 +85,9 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
         return id;
     }
 
-    /** Returns the trace that it belongs to. */
-    TraceContext trace() {
-        TraceContext known = trace;
-        if (known == null) {
-            known = door.traces().of(this);
-            SpanRecorder recording = door.traces().recorder();
-            if (recording != null) {
-                span = Traces.begin(recording, this, known);
-                known = span == null ? known : span.context();
-            }
-            trace = known;
-        }
-        return known;
-    }
-
-    /** Returns what is recorded of it, once {@link #trace} was asked for; null for nothing. */
-    SpanRecorder.@Nullable Span span() {
-        return span;
-    }
-
-    /** Says whether anybody wants to know what became of it; begins its span if that was not done. */
-    boolean isRecorded() {
-        if (span == null && trace == null && door.traces().recorder() != null) {
-            trace();
-        }
-        return span != null;
-    }
-
-    @Override
-    public SpanRecorder.Entered enter() {
-        return LogContext.enter(this);
-    }
-
-    @Override
-    public boolean isHere() {
-        return trace != null && TraceContext.current() == trace;
-    }
-
-    @Override
-    public @Nullable SpanRecorder recorder() {
-        return span == null ? null : door.traces().recorder();
+    /** Returns its trace, and what is recorded of it. */
+    RequestTrace trace() {
+        return trace;
     }
 
     /** Returns who sends the request; empty for nobody, and for who was turned away. */
@@ -190,9 +141,10 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
     @Override
     public @Nullable Object getAttribute(String name) {
         return switch (name) {
-            case ATTRIBUTE, InRequest.ATTRIBUTE -> this;
+            case ATTRIBUTE -> this;
+            case InRequest.ATTRIBUTE -> trace;
             case RequestAttributes.REQUEST_ID -> id;
-            case RequestAttributes.TRACE_PARENT -> trace().header();
+            case RequestAttributes.TRACE_PARENT -> trace.context().header();
             case RequestAttributes.ROUTE_TEMPLATE -> template;
             case RequestAttributes.BODY_TOO_LARGE -> bodyTooLarge();
             case RequestAttributes.CALLER, GuardAttributes.GUARD, Visitor.AUTHENTICATION ->
@@ -311,26 +263,10 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
             Problems.writeInPlaceOfHandler(response.getWrapped(), id, multiplexed());
         } else {
             tell(response.getStatus(), true);
-            breakOff();
+            response.breakOff(multiplexed(), LATE);
         }
         thread.interrupt();
         return true;
-    }
-
-    private void breakOff() {
-        if (multiplexed()) {
-            getWrapped().addHttpStreamWrapper(stream -> {
-                // Only the stream itself: what is wrapped around it ends with the handler.
-                HttpStream bare = stream;
-                while (bare instanceof HttpStream.Wrapper wrapper) {
-                    bare = wrapper.getWrapped();
-                }
-                bare.failed(new EofException(LATE));
-                return stream;
-            });
-        } else {
-            getConnectionMetaData().getConnection().getEndPoint().close();
-        }
     }
 
     /** Ends the request from outside: with a problem where that can still be said, else by breaking the connection. */
@@ -430,34 +366,20 @@ final class Exchange extends Request.Wrapper implements Callback, Runnable, InRe
         return Math.max(0, System.nanoTime() - getHeadersNanoTime());
     }
 
-    /** Starts to wait for its route. */
-    void hold(AtomicInteger together) {
-        heldFor = together;
-        held = true;
+    /** Returns how long it may wait for its route; null if it has not begun to. */
+    @Nullable
+    Hold hold() {
+        return hold;
     }
 
-    /** Returns how many requests wait for the same bundle. */
-    AtomicInteger heldFor() {
-        return Objects.requireNonNull(heldFor);
-    }
-
-    /** Returns how long it may go on waiting, or how long it may wait in all when it has not begun to. */
-    long holdLeft(long holdNanos) {
-        long now = System.nanoTime();
-        if (!waits) {
-            waits = true;
-            holdDeadline = now + holdNanos;
+    /** Begins the time that it may wait for its route, if that was not done. */
+    Hold hold(long nanos) {
+        Hold begun = hold;
+        if (begun == null) {
+            begun = new Hold(nanos);
+            hold = begun;
         }
-        return holdDeadline - now;
-    }
-
-    boolean waitedBefore() {
-        return waits;
-    }
-
-    /** Takes the request out of waiting; only one caller gets true. */
-    boolean release() {
-        return held && HELD.compareAndSet(this, true, false);
+        return begun;
     }
 
     /** Takes up the way of a request that waited. */

@@ -39,12 +39,12 @@ final class HeldRequests {
 
     void hold(Exchange exchange, @Nullable Route route) {
         Route.Gap gap = route == null ? null : route.gap();
-        boolean hopeless = gap != null && gap.hopeless() && !exchange.waitedBefore();
+        boolean hopeless = gap != null && gap.hopeless() && exchange.hold() == null;
         if (hopeless || stopping.getAsBoolean()) {
             giveUp.accept(exchange);
             return;
         }
-        if (!exchange.waitedBefore()) {
+        if (exchange.hold() == null) {
             exchange.addIdleTimeoutListener(timeout -> false);
             exchange.addFailureListener(failure -> queue.take(exchange, held -> held.failed(failure)));
         }

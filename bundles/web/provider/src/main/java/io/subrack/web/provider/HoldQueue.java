@@ -71,13 +71,13 @@ final class HoldQueue {
         }
         // First into the queue, then marked: who takes a marked one out finds it there, and nothing stays behind.
         waiting.add(exchange);
-        exchange.hold(ofOwner);
+        exchange.hold(holdNanos).begin(ofOwner);
         schedule(left);
         return true;
     }
 
     private long left(Exchange exchange) {
-        return Math.max(exchange.holdLeft(holdNanos), longer.applyAsLong(exchange));
+        return Math.max(exchange.hold(holdNanos).leftNanos(), longer.applyAsLong(exchange));
     }
 
     private synchronized void schedule(long delayNanos) {
@@ -123,10 +123,10 @@ final class HoldQueue {
 
     /** Takes one out; {@code next} gets it unless somebody else was quicker. */
     void take(Exchange exchange, Consumer<Exchange> next) {
-        if (exchange.release()) {
+        Hold hold = exchange.hold();
+        if (hold != null && hold.end()) {
             waiting.remove(exchange);
             count.decrementAndGet();
-            exchange.heldFor().decrementAndGet();
             next.accept(exchange);
         }
     }

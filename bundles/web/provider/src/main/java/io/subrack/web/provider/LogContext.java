@@ -41,7 +41,8 @@ final class LogContext implements SpanRecorder.Entered {
     /** Takes the calling thread into a request. Whoever calls this calls {@link #leave} on what it returns. */
     static LogContext enter(Exchange exchange) {
         Hosted hosted = exchange.hosted();
-        return enter(exchange.id(), exchange.trace(), exchange.span(), hosted == null ? null : hosted.generation());
+        RequestTrace trace = exchange.trace();
+        return enter(exchange.id(), trace.context(), trace.span(), hosted == null ? null : hosted.generation());
     }
 
     /** @param span what is recorded of the request; null for nothing */

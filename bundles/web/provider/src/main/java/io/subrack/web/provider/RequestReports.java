@@ -56,7 +56,7 @@ final class RequestReports {
         if (lines != null) {
             lines.add(line(exchange, hosted, status));
         }
-        if (exchange.isRecorded()) {
+        if (exchange.trace().isRecorded()) {
             RequestSpans.end(exchange, hosted, known(exchange.getMethod()), status, failed);
         }
         List<RequestObserver> all = observers.get();
@@ -97,7 +97,7 @@ final class RequestReports {
                 hosted == null ? PLATFORM : hosted.generation().name(),
                 hosted == null ? "" : hosted.generation().version(),
                 exchange.id(),
-                exchange.trace().traceId(),
+                exchange.trace().context().traceId(),
                 exchange.subject());
     }
 

@@ -20,7 +20,7 @@ final class RequestSpans {
     private RequestSpans() {}
 
     static void end(Exchange exchange, @Nullable Hosted hosted, String method, int status, boolean failed) {
-        SpanRecorder.Span span = Objects.requireNonNull(exchange.span());
+        SpanRecorder.Span span = Objects.requireNonNull(exchange.trace().span());
         if (span.isRecording()) {
             describe(span, exchange, method);
             answered(span, exchange, hosted, status, failed);
