@@ -12,21 +12,12 @@ import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.deployment.FolderAttempt.Outcome;
 import io.subrack.kernel.deployment.FolderRecord.Owned;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -52,8 +42,7 @@ final class FolderSync {
             Comparator.comparing((Item item) -> item.info() != null).thenComparing(FolderSync::version);
     private static final Logger log = LoggerFactory.getLogger(FolderSync.class);
 
-    private final Path directory;
-    private final Artifacts artifacts;
+    private final FolderFiles files;
     private final FolderAttempt attempts;
     private final FolderHost host;
     private final FolderRecord record;
@@ -77,8 +66,7 @@ final class FolderSync {
     private boolean succeeded;
 
     FolderSync(Path directory, Artifacts artifacts, FolderAttempt attempts, FolderHost host, FolderRecord record) {
-        this.directory = directory;
-        this.artifacts = artifacts;
+        this.files = new FolderFiles(directory, artifacts);
         this.attempts = attempts;
         this.host = host;
         this.record = record;
@@ -120,7 +108,7 @@ final class FolderSync {
         }
         Set<String> everDeployed = attempts.everDeployed();
         Map<String, Owned> found = new TreeMap<>();
-        for (String name : jars()) {
+        for (String name : files.eligible()) {
             content(name)
                     .filter(info -> everDeployed.contains(info.symbolicName()))
                     .ifPresent(info -> found.put(name, new Owned(info.digest(), info.symbolicName())));
@@ -133,21 +121,9 @@ final class FolderSync {
         record.rebuild(found);
     }
 
-    private List<String> jars() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> file.getFileName().toString())
-                    .filter(FolderWatch::eligible)
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw new IOException(e);
-        }
-    }
-
     private Optional<ArtifactInfo> content(String name) {
         try {
-            return Optional.of(store(directory.resolve(name)));
+            return Optional.of(files.store(name));
         } catch (DeploymentException e) {
             if (e.problem() == DeploymentProblem.STORE_FAILED) {
                 throw e;
@@ -168,7 +144,7 @@ final class FolderSync {
     Set<String> settle(Collection<String> names) throws InterruptedException {
         unreachable.clear();
         Map<String, Item> items = new LinkedHashMap<>();
-        for (String name : presentFirst(names)) {
+        for (String name : files.presentFirst(names)) {
             waiting.remove(name);
             unwell.remove(name);
             item(name).ifPresent(item -> items.put(name, item));
@@ -198,25 +174,24 @@ final class FolderSync {
     }
 
     private Optional<Item> item(String name) {
-        Path file = directory.resolve(name);
         Owned before = record.get(name).orElse(null);
         try {
-            if (!there(file)) {
+            if (!files.has(name)) {
                 settled(name);
                 held.remove(name);
                 return before == null ? Optional.empty() : gone(name, before);
             }
         } catch (IOException e) {
-            log.warn("{} cannot be looked at; it is tried again: {}", file, e.toString());
+            log.warn("{} cannot be looked at; it is tried again: {}", files.path(name), e.toString());
             unreachable.add(name);
             return Optional.empty();
         }
         try {
-            if (before != null && before.artifact().equals(digest(file))) {
+            if (before != null && before.artifact().equals(files.digest(name))) {
                 return unchanged(name, before);
             }
             held.remove(name);
-            ArtifactInfo info = store(file);
+            ArtifactInfo info = files.store(name);
             Item item = new Item(name, info, before);
             return live(info.symbolicName(), info.digest()) ? done(item) : Optional.of(item);
         } catch (DeploymentException e) {
@@ -228,16 +203,6 @@ final class FolderSync {
                     Outcome.refused(new Failure(DeploymentProblem.ARTIFACT_INVALID, sentence)));
         }
         return Optional.empty();
-    }
-
-    /** Only what certainly is not there counts as gone. */
-    private static boolean there(Path file) throws IOException {
-        try {
-            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .isRegularFile();
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
     }
 
     /** A file that was dealt with is done, also when somebody else has changed its bundle since, by another way. */
@@ -260,32 +225,11 @@ final class FolderSync {
         reports.remove(name);
     }
 
-    private static Sha256 digest(Path file) throws IOException {
-        try (DigestInputStream content = new DigestInputStream(Files.newInputStream(file), Instances.sha256())) {
-            content.transferTo(OutputStream.nullOutputStream());
-            return new Sha256(
-                    HexFormat.of().formatHex(content.getMessageDigest().digest()));
-        }
-    }
-
-    private ArtifactInfo store(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return artifacts.store(content);
-        }
-    }
-
     private boolean live(String symbolicName, Sha256 artifact) {
         return attempts.entry(symbolicName)
                 .map(SetEntry::artifact)
                 .filter(artifact::equals)
                 .isPresent();
-    }
-
-    /** A renamed file is seen under its new name before it is missed under its old one. */
-    private List<String> presentFirst(Collection<String> names) {
-        return names.stream()
-                .sorted(Comparator.comparing(name -> !Files.exists(directory.resolve(name))))
-                .toList();
     }
 
     /** A file that is gone takes along only what it brought itself, and no other file stands for. */
@@ -402,7 +346,7 @@ final class FolderSync {
         if (failure.equals(told.put(item.name(), failure))) {
             return;
         }
-        String what = Files.exists(directory.resolve(item.name())) ? "not deployed" : "not removed";
+        String what = files.shows(item.name()) ? "not deployed" : "not removed";
         log.warn("{} was {}: {}", item.name(), what, failure.sentence());
         String id = outcome.ran().map(Deployment::id).orElseGet(() -> host.refused(AUTHOR, item.name(), failure));
         reports.write(item.name(), what, failure, id, outcome.ran());
