@@ -103,8 +103,8 @@ class PagesIT {
         assertThat(get(module).statusCode()).isEqualTo(404);
 
         platform.restart();
-        Await.until("the list", () -> get(PagesResource.BASE).statusCode() == 200);
-        assertThat(get(next).statusCode()).isEqualTo(200);
+        Await.until("the module", () -> get(next).statusCode() == 200);
+        assertThat(only(SHOP)).hasSize(1);
 
         platform.deploy(List.of(new Change.Stop(SHOP)));
         assertThat(only(SHOP)).isEmpty();
