@@ -42,5 +42,9 @@ class AuthIT {
 
     @Nested
     @Order(6)
+    class TokenLife extends AuthTokenLife {}
+
+    @Nested
+    @Order(7)
     class Login extends AuthLogin {}
 }
