@@ -18,7 +18,7 @@ final class BuildBenchmark {
             var micros = new ArrayList<Long>();
             for (int i = 0; i < builds; i++) {
                 long start = System.nanoTime();
-                var application = new JerseyApplication(RestApplicationTest.model(
+                var application = new JerseyApplication(TestApplication.model(
                         "/", List.of(), List.of(new InstanceSource.Constant(new HelloBenchmark.Hello())), List.of()));
                 micros.add((System.nanoTime() - start) / 1000);
                 application.close();

@@ -59,10 +59,10 @@ final class HelloBenchmark {
         JerseyApplication.prepareRuntime();
         var plain = server(new ServletContainer(new ResourceConfig(Hello.class)));
         var hosted = server(new Front(new RestApplication(
-                RestApplicationTest.model("/", List.of(), List.of(new InstanceSource.Constant(new Hello())), List.of()),
+                TestApplication.model("/", List.of(), List.of(new InstanceSource.Constant(new Hello())), List.of()),
                 () -> {})));
-        var perRequest = server(new Front(new RestApplication(
-                RestApplicationTest.model("/", List.of(), List.of(), List.of(Hello.class)), () -> {})));
+        var perRequest = server(new Front(
+                new RestApplication(TestApplication.model("/", List.of(), List.of(), List.of(Hello.class)), () -> {})));
         Map<String, Integer> ports = new java.util.LinkedHashMap<>();
         ports.put("plain", port(plain));
         ports.put("hosted", port(hosted));

@@ -52,7 +52,7 @@ class MethodSpanTest {
         JerseyApplication.prepareRuntime();
         door = new TestDoor();
         application = new RestApplication(
-                RestApplicationTest.model("/", List.of(), List.of(new InstanceSource.Constant(new Parts())), List.of()),
+                TestApplication.model("/", List.of(), List.of(new InstanceSource.Constant(new Parts())), List.of()),
                 () -> {});
         door.mount("/", (request, response) -> {
             InRequest in = inRequest();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
-import static io.subrack.web.rest.RestApplicationTest.await;
+import static io.subrack.web.rest.TestDoor.await;
 import static io.subrack.web.rest.TestHosting.application;
 import static io.subrack.web.rest.TestHosting.extension;
 import static io.subrack.web.rest.TestHosting.resource;
@@ -354,7 +354,7 @@ class RestHostingTest {
         resource(platform, new Other());
         application(platform, new Shop(), "/shop", "osgi.jakartars.name", "shop");
         Bundle capability = test.bundle("com.acme.a");
-        resource(capability, new RestApplicationTest.Things());
+        resource(capability, new Things());
         String all = "(osgi.jakartars.name=*)";
         extension(capability, new Stamp("a"), "osgi.jakartars.application.select", all, "kind", "stamp");
 
@@ -479,7 +479,7 @@ class RestHostingTest {
         ServiceRegistration<?> shop = application(owner, new Shop(), "/shop");
         await(() -> test.prefixes().equals("/hello /shop/v1/hello"));
         door.get("/hello");
-        ServiceRegistration<?> ambiguous = resource(owner, new RestApplicationTest.Ambiguous());
+        ServiceRegistration<?> ambiguous = resource(owner, new Things.Ambiguous());
         await(() -> test.report().failedResourceDTOs.length == 1);
 
         shop.unregister();
@@ -542,7 +542,7 @@ class RestHostingTest {
         Bundle owner = test.bundle("com.acme.a");
         resource(owner, new Hello(), "osgi.jakartars.name", "same");
         resource(owner, new Other(), "osgi.jakartars.name", "same", "service.ranking", 1);
-        resource(test.bundle("com.acme.b"), new RestApplicationTest.Things(), "osgi.jakartars.name", "same");
+        resource(test.bundle("com.acme.b"), new Things(), "osgi.jakartars.name", "same");
 
         await(() -> test.prefixes().equals("/other /things"));
 
@@ -625,7 +625,7 @@ class RestHostingTest {
         await(() -> test.prefixes().equals("/hello"));
         assertThat(door.get("/hello").body()).isEqualTo("hello");
 
-        resource(owner, new RestApplicationTest.Ambiguous());
+        resource(owner, new Things.Ambiguous());
         await(() -> test.report().failedResourceDTOs.length == 1);
 
         assertThat(test.prefixes()).isEqualTo("/hello");

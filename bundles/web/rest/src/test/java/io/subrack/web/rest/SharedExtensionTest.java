@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
-import static io.subrack.web.rest.RestApplicationTest.await;
+import static io.subrack.web.rest.TestDoor.await;
 import static io.subrack.web.rest.TestHosting.application;
 import static io.subrack.web.rest.TestHosting.extension;
 import static io.subrack.web.rest.TestHosting.extensionAs;

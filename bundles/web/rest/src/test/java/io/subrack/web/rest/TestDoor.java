@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.web.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.subrack.auth.api.Caller;
 import io.subrack.auth.spi.AccessRequirement;
 import io.subrack.auth.spi.Guard;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +46,7 @@ import org.osgi.framework.Bundle;
 
 /** A front door in front of a real Jetty: longest prefix wins, replaced handlers are drained and closed. */
 final class TestDoor implements FrontDoor {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Server server = new Server();
@@ -131,6 +135,15 @@ final class TestDoor implements FrontDoor {
                 }
             }
         };
+    }
+
+    /** Returns as soon as something is so; fails if that takes too long. */
+    static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.sleep(5);
+        }
     }
 
     private void set(String key, List<Mount> wanted) {
