@@ -11,7 +11,7 @@ import org.osgi.framework.Version;
 /** A test bundle as the deployment engine shows it to participants. */
 record DescribedArtifact(TestBundle bundle) implements ArtifactContent {
     static final String PROTOTYPE_XML = component(
-            RestHostingTest.Declared.class.getName(),
+            HostedBundlesTest.Declared.class.getName(),
             "prototype",
             "<property name=\"osgi.jakartars.resource\" type=\"Boolean\" value=\"true\"/>");
 

@@ -8,11 +8,18 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Application;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,19 +28,25 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.jakartars.runtime.dto.RuntimeDTO;
 
-/** REST hosting in a framework, with bundles of test classes behind a front door. */
-final class TestHosting {
-    private final Framework framework;
-    private final BundleContext context;
-    private final TestDoor door;
+/** REST hosting in a framework of its own for each test, with bundles of test classes behind a front door. */
+final class TestHosting implements BeforeEachCallback, AfterEachCallback {
+    /** The property by which a service says where it belongs. */
+    static final String SELECT = "osgi.jakartars.application.select";
+
     private final Staging staging = new Staging();
+    private Path storage;
+    private Framework framework;
+    private BundleContext context;
+    private TestDoor door;
     private RestHosting hosting;
 
-    TestHosting(File storage) throws Exception {
+    @Override
+    public void beforeEach(ExtensionContext test) throws Exception {
+        storage = Files.createTempDirectory("hosting");
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
                         "org.osgi.framework.storage",
-                        storage.getPath(),
+                        storage.toString(),
                         "org.osgi.framework.storage.clean",
                         "onFirstInit",
                         "org.osgi.framework.bsnversion",
@@ -57,11 +70,15 @@ final class TestHosting {
                 new RestHosting.Settings(Duration.ofMillis(2), Duration.ofSeconds(20), false, shared));
     }
 
-    void close() throws Exception {
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
         hosting.close();
         framework.stop();
         framework.waitForStop(10_000);
         door.close();
+        try (Stream<Path> files = Files.walk(storage)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
     }
 
     BundleContext context() {
