@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.auth.spi.Accounts;
+import io.subrack.auth.spi.AuthorizationRequests;
 import io.subrack.auth.spi.Issuer;
 import io.subrack.auth.spi.Scopes;
 import io.subrack.auth.spi.SecretBox;
@@ -245,6 +246,39 @@ final class World {
         assertThat(reply.headers())
                 .containsEntry("Cache-Control", "no-store")
                 .containsEntry("Content-Type", "application/json");
+    }
+
+    /** Comes back as the browser does whose user has logged in. */
+    Reply goOn(Reply reply, String cookie) {
+        String request = query(location(reply)).getOrDefault("request", "none");
+        return get(
+                AuthorizationRequests.CONTINUE,
+                "Cookie: " + Accounts.SESSION_COOKIE + "=" + cookie,
+                "request",
+                request);
+    }
+
+    /** Expects a page that tells the user, and no redirect. */
+    static void assertPage(Reply reply) {
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.headers())
+                .doesNotContainKey("Location")
+                .containsEntry("Content-Type", "text/html; charset=utf-8");
+        assertThat(reply.headers().get("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(text(reply)).contains("<html lang=\"en\">", "<title>", "<h1>", "<main class=");
+    }
+
+    /** Expects that the client is told, at its redirect URI. */
+    static void assertError(Reply reply, String error) {
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(location(reply)).startsWith(CALLBACK + "?error=");
+        assertThat(query(location(reply)))
+                .containsEntry("error", error)
+                .containsEntry("state", "s t&ä")
+                .containsEntry("iss", ISSUER)
+                .containsKey("error_description")
+                .doesNotContainKey("code");
     }
 
     /** Hides nothing, but notices another context. */
