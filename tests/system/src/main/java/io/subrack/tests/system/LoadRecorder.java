@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
@@ -15,6 +16,7 @@ final class LoadRecorder {
 
     private final long begun;
     private final AtomicLong lastAnswer;
+    private final Set<String> seen;
     private final Histogram micros = new Histogram(3);
     private final Map<String, Long> labels = new HashMap<>();
     private final Map<String, Long> firstSeen = new HashMap<>();
@@ -26,10 +28,12 @@ final class LoadRecorder {
     /**
      * @param begun {@link System#nanoTime} at the start of the load
      * @param lastAnswer shared by all threads of one load
+     * @param seen the labels so far, shared by all threads of one load
      */
-    LoadRecorder(long begun, AtomicLong lastAnswer) {
+    LoadRecorder(long begun, AtomicLong lastAnswer, Set<String> seen) {
         this.begun = begun;
         this.lastAnswer = lastAnswer;
+        this.seen = seen;
     }
 
     void good(String label, long due) {
@@ -38,6 +42,7 @@ final class LoadRecorder {
         longestGap = Math.max(longestGap, now - lastAnswer.getAndSet(now));
         labels.merge(label, 1L, Long::sum);
         firstSeen.putIfAbsent(label, now);
+        seen.add(label);
     }
 
     void bad(String what) {

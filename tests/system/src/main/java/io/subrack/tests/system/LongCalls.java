@@ -7,8 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients of the example ticker whose requests take seconds: slow, asynchronous, streamed, server-sent events. Each
@@ -16,6 +21,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LongCalls {
     private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final Duration ANSWERS = Duration.ofMinutes(2);
+
+    /** How many requests of the ticker run, as the platform's metrics say. */
+    private static final Pattern IN_FLIGHT = Pattern.compile(
+            "^http_server_requests_in_flight\\{bundle=\"io\\.subrack\\.examples\\.ticker\".*} (\\d+)",
+            Pattern.MULTILINE);
+
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
 
     /** One exchange on an open connection; returns under which name it is counted. */
@@ -27,6 +39,8 @@ public final class LongCalls {
     private final URI server;
     private final long begun = System.nanoTime();
     private final AtomicLong lastAnswer = new AtomicLong(begun);
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final List<LoadRecorder> recorders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
@@ -50,14 +64,39 @@ public final class LongCalls {
     }
 
     private void add(String name, Call call) {
-        LoadRecorder recorder = new LoadRecorder(begun, lastAnswer);
+        LoadRecorder recorder = new LoadRecorder(begun, lastAnswer, seen);
         recorders.add(recorder);
         threads.add(new Thread(() -> repeat(name, call, recorder), "long-" + name));
     }
 
+    /** Waits until each client has a call that the platform works at, or after {@link #finish} each that has one left. */
+    public void awaitInFlight(ApiClient operator) throws InterruptedException {
+        Waiting.until("the platform works at all calls", ANSWERS, () -> {
+            long running = IN_FLIGHT
+                    .matcher(operator.get("/metrics").text())
+                    .results()
+                    .mapToLong(found -> Long.parseLong(found.group(1)))
+                    .sum();
+            return running >= (stopping ? underWay.get() : threads.size());
+        });
+    }
+
+    /** Waits until there has been a good answer of each of these kinds. */
+    public void awaitAnswers(String... labels) throws InterruptedException {
+        Waiting.until("answers " + List.of(labels), ANSWERS, () -> seen.containsAll(List.of(labels)));
+    }
+
     /** Begins no more calls, and returns while those that are under way go on. */
-    public void finish() {
+    public synchronized void finish() {
         stopping = true;
+    }
+
+    /** Says whether one more call may be made, which is under way from now on. */
+    private synchronized boolean begins() {
+        if (!stopping) {
+            underWay.incrementAndGet();
+        }
+        return !stopping;
     }
 
     /** Lets the calls that are under way finish, and returns what came of all. */
@@ -70,20 +109,38 @@ public final class LongCalls {
     }
 
     private void repeat(String name, Call call, LoadRecorder recorder) {
-        while (!stopping) {
-            try (HttpConnection connection = HttpConnection.open(server, SILENCE)) {
-                while (!stopping && !connection.closing()) {
-                    long due = System.nanoTime();
-                    recorder.good(name + " " + call.make(connection), due);
-                }
-                if (connection.closing()) {
-                    recorder.announcedClose();
-                }
-            } catch (IOException | UnexpectedAnswerException e) {
-                recorder.bad(name + ": " + e);
-                LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
-            }
+        HttpConnection open = null;
+        while (begins()) {
+            open = make(name, call, open, recorder);
+            underWay.decrementAndGet();
         }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Returns the connection to use for the next call, or null if a new one is needed. */
+    private @Nullable HttpConnection make(
+            String name, Call call, @Nullable HttpConnection open, LoadRecorder recorder) {
+        HttpConnection connection = open;
+        try {
+            if (connection == null) {
+                connection = HttpConnection.open(server, SILENCE);
+            }
+            long due = System.nanoTime();
+            recorder.good(name + " " + call.make(connection), due);
+            if (!connection.closing()) {
+                return connection;
+            }
+            recorder.announcedClose();
+        } catch (IOException | UnexpectedAnswerException e) {
+            recorder.bad(name + ": " + e);
+            LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
+        }
+        if (connection != null) {
+            connection.close();
+        }
+        return null;
     }
 
     private static Call tick(String path) {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenLoopLoad {
     private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final Duration ANSWERS = Duration.ofMinutes(2);
 
     private final URI target;
     private final byte[] request;
@@ -27,6 +30,7 @@ public final class OpenLoopLoad {
     private final AnswerCheck check;
     private final long begun = System.nanoTime() + 20_000_000;
     private final AtomicLong lastAnswer = new AtomicLong(begun);
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final List<LoadRecorder> recorders = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
@@ -40,7 +44,7 @@ public final class OpenLoopLoad {
         this.check = check;
         for (int i = 0; i < connections; i++) {
             int number = i;
-            LoadRecorder recorder = new LoadRecorder(begun, lastAnswer);
+            LoadRecorder recorder = new LoadRecorder(begun, lastAnswer, seen);
             recorders.add(recorder);
             threads.add(new Thread(() -> run(number, recorder), "load-" + i));
         }
@@ -61,6 +65,11 @@ public final class OpenLoopLoad {
     private static OpenLoopLoad started(OpenLoopLoad load) {
         load.threads.forEach(Thread::start);
         return load;
+    }
+
+    /** Waits until there has been a good answer of each of these kinds. */
+    public void awaitAnswers(String... labels) throws InterruptedException {
+        Waiting.until("answers " + List.of(labels), ANSWERS, () -> seen.containsAll(List.of(labels)));
     }
 
     /** Ends the load; requests that are under way are finished and counted. */

@@ -62,9 +62,9 @@ class RestartIT {
     @Order(2)
     void finishesARunningRequestWhenItIsStopped() throws Exception {
         LongCalls calls = LongCalls.start(subrack.url());
-        Thread.sleep(1000); // each of them is in flight
+        calls.awaitInFlight(subrack.operator());
         calls.finish();
-        Thread.sleep(100); // what was about to be sent is sent
+        calls.awaitInFlight(subrack.operator());
 
         int code = subrack.stop();
 

@@ -27,6 +27,9 @@ class UpdateUnderLoadIT {
 
     private static final int UPDATES = Integer.getInteger("subrack.updates", 2);
     private static final Duration LENGTH = Duration.ofSeconds(2);
+    private static final String[] LONG_ANSWERS = {
+        "slow 1.0.0", "slow 2.0.0", "async 1.0.0", "async 2.0.0", "download whole"
+    };
     private static final AnswerCheck GREETING = AnswerCheck.version("\"name\":\"Ada\"");
 
     @RegisterExtension
@@ -63,9 +66,11 @@ class UpdateUnderLoadIT {
 
     private void updatesTo(String folder) throws Exception {
         OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, GREETING);
+        running.awaitAnswers(folder.endsWith("v2") ? "1.0.0" : "2.0.0");
         Thread.sleep(1000); // load before, during and after the update
         ApiAnswer answer = subrack.operator().deploy(Repository.example(folder));
         Thread.sleep(1500);
+        running.awaitAnswers("1.0.0", "2.0.0");
         LoadResult load = running.stop();
 
         report("update to " + folder, load);
@@ -79,10 +84,10 @@ class UpdateUnderLoadIT {
     void updatesWithLongRequestsInFlight() throws Exception {
         LongCalls calls = LongCalls.start(subrack.url("/"));
         OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, GREETING);
-        Thread.sleep(1500);
+        calls.awaitInFlight(subrack.operator());
         ApiAnswer ticker = subrack.operator().deploy(Repository.example("ticker-v2"));
         ApiAnswer greeter = subrack.operator().deploy(Repository.example("greeter-v2"));
-        Thread.sleep(2500);
+        calls.awaitAnswers(LONG_ANSWERS);
         LoadResult load = running.stop();
         LoadResult longOnes = calls.stop();
 
@@ -92,8 +97,7 @@ class UpdateUnderLoadIT {
         assertThat(greeter.status()).as(greeter.toString()).isEqualTo(200);
         assertThat(load.failed()).as(load.toString()).isZero();
         assertThat(longOnes.failed()).as(longOnes.toString()).isZero();
-        assertThat(longOnes.labels())
-                .containsKeys("slow 1.0.0", "slow 2.0.0", "async 1.0.0", "async 2.0.0", "download whole");
+        assertThat(longOnes.labels()).containsKeys(LONG_ANSWERS);
         assertThat(ticker.json().path("warnings"))
                 .as("requests cut at the drain's deadline")
                 .isEmpty();
@@ -133,9 +137,11 @@ class UpdateUnderLoadIT {
         SortedMap<String, String> bundles = subrack.operator().bundles();
         subrack.ensure("greeter-v2", "inventory-api");
         OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/greeter/Ada"), CONNECTIONS, PER_SECOND, GREETING);
+        running.awaitAnswers("2.0.0");
         Thread.sleep(1000); // load before, during and after
         ApiAnswer answer = subrack.operator().rollBack(before);
         Thread.sleep(1000);
+        running.awaitAnswers("1.0.0", "2.0.0");
         LoadResult load = running.stop();
 
         report("rollback", load);
@@ -162,9 +168,11 @@ class UpdateUnderLoadIT {
                         BodyPublishers.ofFile(Repository.example("scheduler-v2")));
         AnswerCheck check = AnswerCheck.version("\"runs\":");
         OpenLoopLoad running = OpenLoopLoad.start(subrack.url("/scheduler"), CONNECTIONS, PER_SECOND, check);
+        running.awaitAnswers("1.0.0");
         Thread.sleep(1000); // load before, during and after the update
         ApiAnswer answer = subrack.operator().deploy(Repository.example("scheduler-v2"));
         Thread.sleep(1000);
+        running.awaitAnswers("1.0.0", "2.0.0");
         LoadResult load = running.stop();
 
         report("exclusive update", load);
