@@ -67,6 +67,15 @@ public final class ApiClient {
         return send("POST", MANAGEMENT + "/bundles", JAR, BodyPublishers.ofFile(jar));
     }
 
+    /** Waits until a deployment serves or is undone, however long that takes, and returns what it says of itself. */
+    public ApiAnswer ended(String deployment) throws IOException, InterruptedException {
+        ApiAnswer answer;
+        do {
+            answer = get(MANAGEMENT + "/deployments/" + deployment + "?wait=PT60S");
+        } while (answer.status() == 200 && answer.json().path("status").asText().equals("RUNNING"));
+        return answer;
+    }
+
     /** Removes a bundle from the set. */
     public ApiAnswer uninstall(String symbolicName) throws IOException, InterruptedException {
         return delete(MANAGEMENT + "/bundles/" + symbolicName);

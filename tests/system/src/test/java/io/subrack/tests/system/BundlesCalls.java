@@ -92,9 +92,7 @@ abstract class BundlesCalls extends BundlesPart {
                 .post(
                         ApiClient.MANAGEMENT + "/deployments",
                         "{\"plan\":\"" + plan.json().path("id").asText() + "\"}");
-        ApiAnswer ended = subrack.operator()
-                .get(ApiClient.MANAGEMENT + "/deployments/"
-                        + accepted.json().path("id").asText() + "?wait=PT30S");
+        ApiAnswer ended = subrack.operator().ended(accepted.json().path("id").asText());
         assertThat(ended.json().path("status").asText())
                 .as(plan + "\n" + accepted + "\n" + ended)
                 .isEqualTo("COMMITTED");

@@ -161,9 +161,9 @@ abstract class BundlesHotDeploy extends BundlesPart {
                         ApiClient.MANAGEMENT + "/deployments",
                         "{\"plan\":\"" + plan.path("id").asText() + "\"}");
         assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
-        return subrack.operator()
-                .get(path(accepted.header("location")) + "?wait=PT30S")
-                .json();
+        assertThat(path(accepted.header("location")))
+                .endsWith("/deployments/" + accepted.json().path("id").asText());
+        return subrack.operator().ended(accepted.json().path("id").asText()).json();
     }
 
     private static String path(String location) {

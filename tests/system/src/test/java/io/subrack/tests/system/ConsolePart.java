@@ -3,7 +3,6 @@ package io.subrack.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,10 +33,7 @@ abstract class ConsolePart {
                 .post(
                         ApiClient.MANAGEMENT + "/deployments",
                         "{\"plan\":\"" + plan.json().path("id").asText() + "\",\"yes\":true}");
-        JsonNode ended;
-        do {
-            ended = COCKPIT.api("/deployments/" + accepted.json().path("id").asText() + "?wait=PT60S");
-        } while (ended.path("status").asText().equals("RUNNING"));
-        assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("COMMITTED");
+        ApiAnswer ended = COCKPIT.operator().ended(accepted.json().path("id").asText());
+        assertThat(ended.json().path("status").asText()).as(ended.toString()).isEqualTo("COMMITTED");
     }
 }

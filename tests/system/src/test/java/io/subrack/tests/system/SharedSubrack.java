@@ -151,7 +151,7 @@ final class SharedSubrack implements BeforeAllCallback, AfterAllCallback {
                 ApiClient.MANAGEMENT + "/deployments",
                 "{\"plan\":\"" + plan.json().path("id").asText() + "\"}");
         String id = accepted.json().path("id").asText();
-        ApiAnswer ended = operator.get(ApiClient.MANAGEMENT + "/deployments/" + id + "?wait=PT60S");
+        ApiAnswer ended = operator.ended(id);
         if (!ended.json().path("status").asText().equals("COMMITTED")) {
             throw new AssertionError("not all was removed: " + plan + "\n" + accepted + "\n" + ended);
         }
