@@ -40,7 +40,7 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
             subrack -> subrack.unclaimed()
                     .set("io.subrack.web", "port", Integer.toString(FreePort.any())) // browsers expect it again
                     .set("io.subrack.catalogue", "folders", ConsoleCatalogue.FOLDER.toString())
-                    .set("io.subrack.deployment", "start.seconds", "4"),
+                    .set("io.subrack.deployment", "start.seconds", "120"), // ConsoleWatching keeps a bundle waiting
             this::claim);
     private Chromium chromium;
     private Person admin;
@@ -66,6 +66,7 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
         subrack.awaitAnswer("/health/live");
         Path file = subrack.data().resolve("setup-token");
         Waiting.until("the setup token is there", DEADLINE, () -> Files.size(file) > 40);
+        subrack.awaitAnswer("/setup");
         admin = chromium.person();
         try (Window window = admin.open()) {
             Page page = window.page;
@@ -131,10 +132,11 @@ final class Cockpit implements BeforeAllCallback, AfterAllCallback {
         return shared.url("/console" + path).toString();
     }
 
-    /** Opens a window of the admin. */
+    /** Opens a window of the admin, which is told from now on of what happens. */
     Window open(String path) {
         Window window = admin.open();
         window.page.navigate(url(path));
+        assertThat(window.page.locator("header .live.connected")).hasCount(1);
         return window;
     }
 

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.subrack.tests.system.Chromium.Window;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What windows show of what happens elsewhere. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -43,13 +45,20 @@ abstract class ConsoleWatching extends ConsolePart {
         }
     }
 
-    /** The bundle hangs in its start, so there is something to watch until the deadline for starts. */
+    /** The bundle waits in its start until it is let go, so there is something to watch. */
     @Test
     @Order(2)
-    void twoWindowsShowTheSameJob() throws Exception {
+    void twoWindowsShowTheSameJob(@TempDir Path directory) throws Exception {
+        Path gate = directory.resolve("gate");
+        byte[] doorman = new SourceBundle("com.acme.doorman")
+                .header("Import-Package", "org.osgi.framework")
+                .header("Bundle-Activator", "doorman.Doorman")
+                .header("X-Gate", gate.toString())
+                .source("Doorman.java")
+                .build(COCKPIT.platform().distribution(), directory.resolve("classes"));
         try (Window one = COCKPIT.open("/install");
                 Window other = COCKPIT.open("/jobs")) {
-            ConsolePages.upload(one.page, "hangs.jar", Files.readAllBytes(Repository.broken("activator-hangs")));
+            ConsolePages.upload(one.page, "doorman.jar", doorman);
             button(one.page, "Apply").click();
             one.page.waitForURL("**/console/deployments/*");
             assertThat(other.page.locator("sr-jobs > button")).hasAttribute("aria-label", "1 job running");
@@ -59,6 +68,7 @@ abstract class ConsoleWatching extends ConsolePart {
             assertThat(other.page.locator("ol.steps [aria-current=step]")).hasCount(1);
             one.page.evaluate(MARK);
             other.page.evaluate(MARK);
+            Files.createFile(gate);
 
             assertThat(one.page.locator("h1 .badge")).hasText("Undone");
             assertThat(other.page.locator("h1 .badge")).hasText("Undone");

@@ -79,7 +79,9 @@ final class SourceBundle {
                 entries.put(classes.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
-        headers.put("Service-Component", String.join(",", components));
+        if (!components.isEmpty()) {
+            headers.put("Service-Component", String.join(",", components));
+        }
         return BundleForge.bundle(headers, entries);
     }
 
