@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,11 @@ abstract class BundlesBadInput extends BundlesPart {
     @AfterEach
     void nothingHasChanged() throws Exception {
         assertThat(subrack.operator().currentSet()).isEqualTo(set);
-        assertThat(storedFiles()).isEqualTo(files);
+        // What was refused, or broken off, is cleared away a moment after the answer.
+        Waiting.until(
+                "nothing else is stored",
+                Duration.ofMinutes(1),
+                () -> storedFiles().equals(files));
         assertThat(subrack.operator().get("/greeter/Ada").status()).isEqualTo(200);
     }
 

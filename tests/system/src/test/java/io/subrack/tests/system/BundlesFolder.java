@@ -27,6 +27,7 @@ abstract class BundlesFolder extends BundlesPart {
                 "nothing is deployed",
                 DEADLINE,
                 () -> subrack.operator().bundles().isEmpty());
+        Waiting.until("no report is left", DEADLINE, () -> reports() == 0);
     }
 
     @Test

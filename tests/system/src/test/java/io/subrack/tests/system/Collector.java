@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Collector implements AutoCloseable {
     static final String KEY = "collector-key";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpServer server;

@@ -38,6 +38,7 @@ class SetupIT {
         subrack.awaitAnswer("/health/live");
         Path file = subrack.data().resolve("setup-token");
         Waiting.until("the setup token is there", DEADLINE, () -> Files.size(file) > 40);
+        subrack.awaitAnswer("/setup");
         String token = Files.readString(file).strip();
         String password = SecretFiles.password();
         secrets.note(token, password);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a collector gets to see of requests, and what becomes of requests when it is away. */
 class TracingIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final String PID = "io.subrack.tracing";
     private static final String CALLER = "b7ad6b7169203331";
     private static final int SERVER = 2;
@@ -145,11 +146,14 @@ class TracingIT {
 
     /** What the bundle has logged names the span that it was in. */
     private static void logSays(String trace, String span) throws Exception {
-        String line = Files.readAllLines(subrack.platform().data().resolve("logs/subrack.log")).stream()
-                .filter(each -> each.contains("entries are counted") && each.contains(trace))
-                .findFirst()
-                .orElseThrow();
-        assertThat(line).contains("\"trace\":\"" + trace + "\"").contains("\"span\":\"" + span + "\"");
+        Path log = subrack.platform().data().resolve("logs/subrack.log");
+        Waiting.until(
+                "the log has the line with its trace and span " + span,
+                DEADLINE,
+                () -> Files.readAllLines(log).stream()
+                        .anyMatch(line -> line.contains("entries are counted")
+                                && line.contains("\"trace\":\"" + trace + "\"")
+                                && line.contains("\"span\":\"" + span + "\"")));
     }
 
     @Test
@@ -228,7 +232,7 @@ class TracingIT {
 
     /** A change counts a moment after it was accepted; no request fails meanwhile. */
     private static void callUntil(String what, String trace, Callable<Boolean> condition) throws Exception {
-        Waiting.until(what, Duration.ofSeconds(20), () -> {
+        Waiting.until(what, DEADLINE, () -> {
             if (!get("/ledger/calls", trace, "01").text().equals("entries true")) {
                 throw new AssertionError("a request failed while tracing was changed");
             }
