@@ -39,14 +39,15 @@ class QuickstartIT {
                 "set -eu",
                 only(blocks, BUILD).replace(BUILD, ""),
                 only(blocks, "/inventory"),
-                "(" + loop.strip() + ") > loop.txt 2>&1 & LOOP=$!",
-                "sleep 1",
+                "(trap 'exit 0' TERM\n" + loop.strip() + ") > loop.txt 2>&1 & LOOP=$!",
+                awaitInLoop("Hello"),
                 only(blocks, "?plan=true"),
-                "sleep 1",
+                awaitInLoop("Good day"),
                 only(blocks, "/rollback"),
-                "sleep 1",
+                awaitInLoop("Hello"),
                 only(blocks, "bin/subrack doctor"),
-                "kill $LOOP");
+                "kill $LOOP",
+                "wait $LOOP"); // for the request that is under way
 
         String output = run(home, script.replace(":8080", ":" + port));
         String seen = Files.readString(home.resolve("loop.txt"));
@@ -66,6 +67,11 @@ class QuickstartIT {
         assertThat(seen.lines()).isNotEmpty().allMatch(line -> line.endsWith(" 200"));
         assertThat(seen).contains("Hello, Ada!").contains("Good day, Ada!");
         assertThat(seen.lines().toList().get((int) seen.lines().count() - 1)).contains("Hello, Ada!");
+    }
+
+    /** Returns a command that waits until the loop's newest answer greets so. */
+    private static String awaitInLoop(String greeting) {
+        return "until tail -n 1 loop.txt | grep -q '" + greeting + "'; do sleep 0.1; done";
     }
 
     private static List<String> commands() throws IOException {
@@ -102,7 +108,7 @@ class QuickstartIT {
         Process shell = builder.start();
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(shell.getInputStream()));
         try {
-            assertThat(shell.waitFor(3, TimeUnit.MINUTES))
+            assertThat(shell.waitFor(8, TimeUnit.MINUTES))
                     .as("the quickstart ends")
                     .isTrue();
             assertThat(shell.exitValue()).as("exit code of the quickstart").isZero();
@@ -110,12 +116,12 @@ class QuickstartIT {
             shell.destroyForcibly();
             stop(home);
         }
-        return output.get(10, TimeUnit.SECONDS);
+        return output.get(1, TimeUnit.MINUTES);
     }
 
     private static void stop(Path home) throws Exception {
         Process stop = new ProcessBuilder(home.resolve("bin/subrack").toString(), "stop").start();
-        assertThat(stop.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(stop.waitFor(3, TimeUnit.MINUTES)).isTrue();
     }
 
     private static String read(InputStream stream) {
