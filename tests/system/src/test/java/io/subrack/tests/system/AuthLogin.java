@@ -265,13 +265,17 @@ abstract class AuthLogin extends AuthPart {
     void takesAsLongForANameThatDoesNotExist() throws Exception {
         long known = Long.MAX_VALUE;
         long unknown = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        double ratio = 0;
+        // More times where others keep the machine busy. A good login lets the failures of its name be forgotten.
+        for (int i = 0; i < 8 && (i < 3 || ratio < 0.4 || ratio > 2.5); i++) {
             known = Math.min(known, nanos(Subrack.ADMIN));
             unknown = Math.min(unknown, nanos("nobody" + i));
+            ratio = (double) unknown / known;
+            loggedIn();
         }
 
         // A hash takes tens of milliseconds; without one it would be less than a few.
-        assertThat((double) unknown / known).isBetween(0.4, 2.5);
+        assertThat(ratio).isBetween(0.4, 2.5);
     }
 
     @Test
