@@ -27,8 +27,8 @@ public final class Subrack implements AutoCloseable {
     /** Name of the first admin. */
     public static final String ADMIN = "ada";
 
-    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
-    private static final Duration STOP_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+    private static final Duration STOP_DEADLINE = Duration.ofMinutes(3);
 
     private final Distribution distribution;
     private final Path directory;

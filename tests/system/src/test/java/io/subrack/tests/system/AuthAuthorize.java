@@ -198,7 +198,7 @@ abstract class AuthAuthorize extends AuthPart {
     void describesItselfWithoutBelievingTheHostHeader() throws Exception {
         List<String> answers = new ArrayList<>();
         for (String path : List.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")) {
-            try (HttpConnection connection = HttpConnection.open(rig.platform().url(), Duration.ofSeconds(10))) {
+            try (HttpConnection connection = HttpConnection.open(rig.platform().url(), Duration.ofMinutes(1))) {
                 connection.send(("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
                                 + "Forwarded: host=evil.example\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));

@@ -242,7 +242,7 @@ abstract class AuthIntrusion extends AuthPart {
 
     private static HttpConnection sent(String requestLine, String... headers) throws IOException {
         URI url = rig.platform().url();
-        HttpConnection connection = HttpConnection.open(url, Duration.ofSeconds(10));
+        HttpConnection connection = HttpConnection.open(url, Duration.ofMinutes(1));
         StringBuilder request =
                 new StringBuilder(requestLine + "\r\nHost: " + url.getHost() + ":" + url.getPort() + "\r\n");
         for (String header : headers) {

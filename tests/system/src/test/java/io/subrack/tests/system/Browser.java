@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** A browser without a window and without scripts: cookies, redirects, forms. For one thread. */
 final class Browser {
     private static final int MAX_STEPS = 20;
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final HttpClient http;
     private final URI server;

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** A browser without a screen; it must be installed: {@code -Dsubrack.chromium}. For one thread at a time. */
 final class Chromium implements AutoCloseable {
-    private static final double TIMEOUT_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 60_000;
     private static final double CALM_MILLIS = 50;
     private static final long MOST_CALMING_NANOS = 5_000_000_000L;
 

@@ -206,7 +206,7 @@ abstract class ConsoleMending extends ConsolePart {
               const many = Array.from({length: 1000}, (_, i) => ({id: `n${i}`}));
               const begun = performance.now();
               const all = c.layers(many, many.slice(1).map((each, i) => ({from: each.id, to: `n${Math.floor(i / 3)}`})));
-              if (all.nodes.size !== 1000 || performance.now() - begun > 2000) faults.push('a thousand nodes');
+              if (all.nodes.size !== 1000 || performance.now() - begun > 10000) faults.push('a thousand nodes');
               return faults;
             }
             """;

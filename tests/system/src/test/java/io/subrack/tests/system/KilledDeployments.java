@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class KilledDeployments {
     private static final String GREETER = "io.subrack.examples.greeter";
     private static final String API = "io.subrack.examples.inventory.api";
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     /**
      * A deployment takes between these times, so that some kills find the set before and some the set after. Each third

@@ -28,7 +28,7 @@ class LeakIT {
             assertThat(subrack.operator().get("/tidy/Ada").text()).isEqualTo("Hello, Ada");
         }
 
-        Waiting.until("one class loader of the bundle is left", Duration.ofSeconds(60), () -> loaded("Tidy") == 1);
+        Waiting.until("one class loader of the bundle is left", Duration.ofMinutes(2), () -> loaded("Tidy") == 1);
     }
 
     @Test
@@ -42,7 +42,7 @@ class LeakIT {
         String deployment = ApiClient.MANAGEMENT + "/deployments/"
                 + removed.json().path("id").asText();
         AtomicInteger round = new AtomicInteger();
-        Waiting.until("the deployment warns of the leak", Duration.ofSeconds(90), () -> {
+        Waiting.until("the deployment warns of the leak", Duration.ofMinutes(5), () -> {
             // A leak is looked for with each deployment, and found after the second garbage collection.
             loaded("Leaky");
             subrack.operator().deploy(BundleForge.trivial("io.subrack.tests.next", "1.0." + round.incrementAndGet()));

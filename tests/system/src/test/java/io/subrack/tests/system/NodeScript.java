@@ -24,7 +24,7 @@ final class NodeScript {
      */
     private static final String SWITCH = "SUBRACK_TEST_CLIENTS";
 
-    private static final long DEADLINE_SECONDS = 240;
+    private static final long DEADLINE_SECONDS = 600;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SYSTEM = Repository.root().resolve("tests/system");
     private static final Path SOURCES = SYSTEM.resolve("src/test/node");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Does the same many times at the same moment. */
 final class Parallel {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
 
     private Parallel() {}
 
