@@ -63,6 +63,10 @@ final class BundleHeaders {
             throw invalid("Bundle-SymbolicName " + quoted(name) + " is not a name: use letters, digits, '_', '-' and"
                     + " single dots, at most " + MAX_NAME_CHARS + " characters, as com.acme.notes.");
         }
+        if (name.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)) {
+            throw invalid("Bundle-SymbolicName " + quoted(name)
+                    + " stands for the framework itself. Give the bundle another name.");
+        }
         return name;
     }
 

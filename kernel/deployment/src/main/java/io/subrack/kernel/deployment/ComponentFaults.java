@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -27,6 +28,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  * Not kept: a look is as old as its moment.
  */
 final class ComponentFaults {
+    private final BundleContext context;
     private final ServiceComponentRuntime runtime;
     private final BiPredicate<String, Long> unprovidable;
     private final Map<Long, List<ComponentDescriptionDTO>> byBundle = new HashMap<>();
@@ -40,7 +42,11 @@ final class ComponentFaults {
      *     it can never come
      */
     ComponentFaults(
-            ServiceComponentRuntime runtime, Collection<Bundle> bundles, BiPredicate<String, Long> unprovidable) {
+            BundleContext context,
+            ServiceComponentRuntime runtime,
+            Collection<Bundle> bundles,
+            BiPredicate<String, Long> unprovidable) {
+        this.context = context;
         this.runtime = runtime;
         this.unprovidable = unprovidable;
         for (ComponentDescriptionDTO description :
@@ -62,7 +68,8 @@ final class ComponentFaults {
                 worst = Standing.WAITING;
             }
             for (ComponentConfigurationDTO configuration : configurations) {
-                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION
+                        || lacksClass(description, configuration)) {
                     return Standing.FAILED;
                 } else if (configuration.state <= ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                     worst = Standing.WAITING;
@@ -74,6 +81,15 @@ final class ComponentFaults {
 
     private static boolean demandsConfiguration(ComponentDescriptionDTO description) {
         return description.factory == null && "require".equals(description.configurationPolicy);
+    }
+
+    /** The runtime logs such a component, and goes on calling it satisfied. Nothing is loaded to find out. */
+    private boolean lacksClass(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
+        Bundle bundle = context.getBundle(description.bundle.id);
+        return configuration.state == ComponentConfigurationDTO.SATISFIED
+                && bundle != null
+                && bundle.getState() != Bundle.UNINSTALLED
+                && bundle.getResource(description.implementationClass.replace('.', '/') + ".class") == null;
     }
 
     /** Returns what is wrong with the enabled components of a bundle; empty if all are satisfied. */
@@ -111,7 +127,9 @@ final class ComponentFaults {
                     }
                 }
                 default -> {
-                    // Satisfied or active.
+                    if (lacksClass(description, configuration)) {
+                        faults.add(withoutClass(description));
+                    }
                 }
             }
         }
@@ -130,13 +148,24 @@ final class ComponentFaults {
     }
 
     private static Fault failed(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
+        return unusable(description, "failed to activate: " + reason(configuration.failure));
+    }
+
+    private static Fault withoutClass(ComponentDescriptionDTO description) {
+        return unusable(
+                description,
+                "cannot be made: its class " + description.implementationClass
+                        + " is neither in the bundle nor in a package that it imports");
+    }
+
+    private static Fault unusable(ComponentDescriptionDTO description, String why) {
         return Fault.of(
                 true,
                 Cause.Kind.ACTIVATION_FAILED,
                 description,
                 description.name,
                 "",
-                "The " + name(description) + " failed to activate: " + reason(configuration.failure) + ".");
+                "The " + name(description) + " " + why + ".");
     }
 
     /** Finds the innermost cause in the text of a stack trace. */

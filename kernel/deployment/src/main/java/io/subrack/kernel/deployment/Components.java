@@ -24,7 +24,7 @@ final class Components {
     Optional<ComponentFaults> lookHard(Collection<Bundle> bundles) {
         return runtime().map(runtime -> {
             Unprovidable unprovidable = new Unprovidable(context, runtime);
-            return new ComponentFaults(runtime, bundles, unprovidable::test);
+            return new ComponentFaults(context, runtime, bundles, unprovidable::test);
         });
     }
 
@@ -34,7 +34,7 @@ final class Components {
      * @param bundles whose; none for everybody's
      */
     Optional<ComponentFaults> look(Collection<Bundle> bundles) {
-        return runtime().map(runtime -> new ComponentFaults(runtime, bundles, (service, needer) -> false));
+        return runtime().map(runtime -> new ComponentFaults(context, runtime, bundles, (service, needer) -> false));
     }
 
     /** Returns what keeps those components of a bundle from being there whose names match. */

@@ -9,6 +9,7 @@ import io.subrack.kernel.spi.Review;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -54,8 +55,10 @@ record Description(
         readManifest(artifact.info().headers(), provided, referred, required);
         for (String file : componentFiles(artifact)) {
             artifact.read(file)
-                    .flatMap(xml -> ComponentXml.read(xml, provided, referred, required))
-                    .ifPresent(fault -> faults.add(file + " cannot be read: " + fault));
+                    .map(xml -> ComponentXml.read(xml, provided, referred, required)
+                            .map(fault -> file + " cannot be read: " + fault))
+                    .orElse(Optional.of(file + ", which " + SERVICE_COMPONENT + " names, is not in the bundle"))
+                    .ifPresent(faults::add);
         }
         Set<Contribution> contributions = new TreeSet<>();
         provided.forEach(service -> contributions.add(new Contribution(Contribution.SERVICE, service)));

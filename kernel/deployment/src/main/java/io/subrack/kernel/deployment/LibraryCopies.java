@@ -18,12 +18,13 @@ final class LibraryCopies {
         this.universe = universe;
     }
 
-    /** Returns a sentence for each bundle that brings copies. */
+    /** Returns a sentence for each bundle that brings copies; what may have no copy is a fault elsewhere. */
     List<String> brought(List<StagedBundle> fresh) {
         List<String> sentences = new ArrayList<>();
         for (StagedBundle bundle : fresh) {
             List<Capability> copies = bundle.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream()
                     .filter(it -> universe.platformExport(name(it)).isPresent())
+                    .filter(it -> !PlatformPackages.isContract(name(it)))
                     .toList();
             if (!copies.isEmpty()) {
                 Capability first = copies.get(0);

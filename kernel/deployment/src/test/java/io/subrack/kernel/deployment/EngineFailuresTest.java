@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -184,6 +186,24 @@ class EngineFailuresTest {
                 "component Failing of com.acme.greeter 2.0.0 failed to activate",
                 "java.lang.IllegalStateException: size is -1");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(650));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<service><provide interface=\"java.lang.Runnable\"/></service>"})
+    void undoesABundleThatLacksTheClassOfAComponent(String service) {
+        Deployment deployment = fixture.deploy(greeter("2.0.0")
+                .activator(Greeting.class)
+                .header("Service-Component", "OSGI-INF/lost.xml")
+                .text(
+                        "OSGI-INF/lost.xml",
+                        "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"lost\">"
+                                + "<implementation class=\"com.acme.Lost\"/>" + service + "</scr:component>"));
+
+        assertUndone(
+                deployment,
+                DeploymentProblem.PROBE_FAILED,
+                "The component lost of com.acme.greeter 2.0.0 cannot be made: its class com.acme.Lost is neither in the"
+                        + " bundle nor in a package that it imports.");
     }
 
     @Test

@@ -225,6 +225,13 @@ final class HostileArtifactsTest {
     }
 
     @Test
+    void refusesTheNameThatStandsForTheFramework() {
+        invalid(
+                GOOD.header("Bundle-SymbolicName", "system.bundle").bytes(),
+                "Bundle-SymbolicName 'system.bundle' stands for the framework itself. Give the bundle another name.");
+    }
+
+    @Test
     void refusesALongSymbolicName() {
         assertThatThrownBy(() -> store(
                         GOOD.header("Bundle-SymbolicName", "a".repeat(201)).bytes()))

@@ -174,6 +174,7 @@ final class PlannedFaultsTest extends PlanningTest {
                         "com.acme.fat 1.0.0 exports package org.osgi.framework, which belongs to the platform"
                                 + " (org.apache.felix.framework 7.0.5). Import it and leave its classes out of the"
                                 + " bundle.");
+        assertThat(plan.warnings()).isEmpty();
     }
 
     @Test

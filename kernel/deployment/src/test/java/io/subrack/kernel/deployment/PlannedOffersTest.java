@@ -152,6 +152,16 @@ final class PlannedOffersTest extends PlanningTest {
     }
 
     @Test
+    void warnsOfAComponentDescriptionThatIsNotThere() {
+        Plan plan = host.deploy(
+                bundle("com.acme.broken", "1.0.0").header("Service-Component", "OSGI-INF/a.xml, OSGI-INF/none*.xml"));
+
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "com.acme.broken: OSGI-INF/a.xml, which Service-Component names, is not in the bundle.");
+    }
+
+    @Test
     void saysThatStoppingMakesRoutesUnavailable() throws Exception {
         host.live(INVENTORY_1, bundle("com.acme.silent", "1.0.0"));
 
