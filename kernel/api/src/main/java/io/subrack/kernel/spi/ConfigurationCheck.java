@@ -8,6 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Says what is wrong with a configuration beyond what its metatype says, before it is taken. Registered as an OSGi service
  * by the bundle that reads the configuration, with the property {@value #PID_PROPERTY}.
+ *
+ * <p>Those of the platform are asked before each start, too, when there are no services yet: they are components with a
+ * public constructor without parameters, and need no bundle context.
  */
 @ConsumerType
 public interface ConfigurationCheck {

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * {@code revisions/<number>~<pid>.json}, where it stays for good; one that a crash left alone there is no revision.
  */
 final class ConfigurationHistory {
+    private static final String DIRECTORY = "configuration";
     private static final String SUFFIX = ".json";
     private static final Pattern REVISION = Pattern.compile("(\\d{8,18})~(.+)\\.json");
     private static final Logger log = LoggerFactory.getLogger(ConfigurationHistory.class);
@@ -51,7 +52,7 @@ final class ConfigurationHistory {
     private long last;
 
     ConfigurationHistory(Path data, DurableFiles files, SecretFiles secrets, Clock clock) {
-        this.directory = data.toAbsolutePath().resolve("configuration");
+        this.directory = data.toAbsolutePath().resolve(DIRECTORY);
         this.revisions = directory.resolve("revisions");
         this.files = files;
         this.secrets = secrets;
@@ -61,12 +62,46 @@ final class ConfigurationHistory {
         }
     }
 
-    private void load() {
+    /** Returns the file with the newest revision of a PID. */
+    static Path file(Path data, String pid) {
+        return data.resolve(DIRECTORY).resolve(pid + SUFFIX);
+    }
+
+    /** Returns the newest revision of each PID, without those that cannot be read: of them one hears when they are loaded. */
+    static Map<String, ConfigurationRevision> readable(Path data) {
+        Map<String, ConfigurationRevision> found = new TreeMap<>();
+        Path directory = data.resolve(DIRECTORY);
+        if (!Files.isDirectory(directory)) {
+            return found;
+        }
+        try {
+            pointers(directory).forEach((pid, file) -> {
+                try {
+                    found.put(pid, StoredJson.read(file, ConfigurationHistory::revision, ""));
+                } catch (DeploymentException e) {
+                    log.debug("{} cannot be read", file, e);
+                }
+            });
+        } catch (IOException e) {
+            log.debug("{} cannot be read", directory, e);
+        }
+        return found;
+    }
+
+    private static Map<String, Path> pointers(Path directory) throws IOException {
+        Map<String, Path> pointers = new TreeMap<>();
         try (Stream<Path> all = Files.list(directory)) {
             all.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).forEach(file -> {
                 String name = file.getFileName().toString();
-                load(file, name.substring(0, name.length() - SUFFIX.length()));
+                pointers.put(name.substring(0, name.length() - SUFFIX.length()), file);
             });
+        }
+        return pointers;
+    }
+
+    private void load() {
+        try {
+            pointers(directory).forEach((pid, file) -> load(file, pid));
         } catch (IOException e) {
             log.error("{} cannot be read; what was changed through the management API does not count", directory, e);
         }

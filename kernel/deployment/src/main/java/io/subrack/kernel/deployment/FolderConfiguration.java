@@ -3,6 +3,7 @@ package io.subrack.kernel.deployment;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The configuration of the folder that deploys what is put into it. */
 @ObjectClassDefinition(name = "Deploy folder", description = "Deploys the jars that are put into a folder.")
@@ -22,6 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int quiet_millis() default 20;
 
     @AttributeDefinition(
-            description = "Which scopes that a jar asks for it is granted: none, or asked for all of them.")
+            description = "Which scopes that a jar asks for it is granted.",
+            options = {@Option(label = "None", value = "none"), @Option(label = "All that it asks for", value = "asked")
+            })
     String grants() default "none";
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration files: {@code <pid>.properties}, and {@code <factoryPid>~<name>.properties} for several of a
- * kind. A broken file is told and left out.
+ * kind. A broken file is left out.
  */
 final class PlatformLayer {
     /** The launcher reads these itself. */
@@ -32,29 +33,46 @@ final class PlatformLayer {
 
     private PlatformLayer() {}
 
-    /** @return the values by PID */
+    /** Who is told of what cannot be read. */
+    interface Complaints {
+        /** @param sentence what is wrong with the file, after its name */
+        void add(Path file, String pid, String sentence);
+    }
+
+    /** @return the values by PID; what is left out is logged */
     static Map<String, Map<String, Object>> read(@Nullable Path directory, Placeholders.Lookup properties) {
+        if (directory == null || !Files.isDirectory(directory)) {
+            log.warn("there is no configuration directory {}; everything runs on defaults", directory);
+            return Map.of();
+        }
+        return read(directory, properties, (file, pid, sentence) -> log.error("{} {}", file, sentence));
+    }
+
+    /** @return the values by PID; nothing if there is no directory */
+    static Map<String, Map<String, Object>> read(
+            Path directory, Placeholders.Lookup properties, Complaints complaints) {
         Map<String, Map<String, Object>> layer = new TreeMap<>();
-        for (Path file : files(directory)) {
+        for (Path file : files(directory, complaints)) {
             Matcher matcher = NAME.matcher(file.getFileName().toString());
             if (!matcher.matches()) {
-                log.error(
-                        "{} is not read: a configuration file is called <pid>.properties or"
-                                + " <factory pid>~<name>.properties, in letters, digits, '.', '_', '$' and '-'",
-                        file);
+                complaints.add(
+                        file,
+                        "",
+                        "is not read: a configuration file is called <pid>.properties or"
+                                + " <factory pid>~<name>.properties, in letters, digits, '.', '_', '$' and '-'");
                 continue;
             }
-            Map<String, Object> values = values(file, properties);
+            String pid = matcher.group(1);
+            Map<String, Object> values = values(file, properties, sentence -> complaints.add(file, pid, sentence));
             if (values != null) {
-                layer.put(matcher.group(1), values);
+                layer.put(pid, values);
             }
         }
         return layer;
     }
 
-    private static List<Path> files(@Nullable Path directory) {
-        if (directory == null || !Files.isDirectory(directory)) {
-            log.warn("there is no configuration directory {}; everything runs on defaults", directory);
+    private static List<Path> files(Path directory, Complaints complaints) {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
@@ -65,17 +83,19 @@ final class PlatformLayer {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            log.error("{} cannot be read; everything runs on defaults", directory, e);
+            complaints.add(directory, "", "cannot be read: " + Sentences.describe(e) + "; everything runs on defaults");
             return List.of();
         }
     }
 
-    private static @Nullable Map<String, Object> values(Path file, Placeholders.Lookup properties) {
+    private static @Nullable Map<String, Object> values(
+            Path file, Placeholders.Lookup properties, Consumer<String> complaints) {
         Properties read = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             read.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            log.error("{} is not read: {}; the component it is for runs on its defaults", file, Sentences.describe(e));
+            complaints.accept(
+                    "is not read: " + Sentences.describe(e) + "; it must be a UTF-8 text of lines 'key = value'");
             return null;
         }
         Map<String, Object> values = new TreeMap<>();
@@ -83,7 +103,7 @@ final class PlatformLayer {
             try {
                 values.put(key, Placeholders.fill(read.getProperty(key), properties));
             } catch (IllegalArgumentException e) {
-                log.error("{}: key {} is left out: {}", file, key, e.getMessage());
+                complaints.accept("has the key " + key + ", which is left out: " + e.getMessage());
             }
         }
         return values;

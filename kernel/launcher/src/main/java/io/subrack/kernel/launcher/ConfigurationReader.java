@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 
-/** Merges the sources of the configuration, collects every fault, then fails once. */
+/** Merges the sources of the configuration, and collects every fault. */
 final class ConfigurationReader {
     private static final String FILE = "subrack.properties";
     private static final Set<String> OURS =
@@ -46,19 +46,21 @@ final class ConfigurationReader {
         Duration stop = seconds(ConfigurationKey.STOP_DEADLINE, LauncherConfiguration.DEFAULT_STOP_DEADLINE);
         Map<String, String> frameworkProperties = frameworkProperties();
         LoggingSettings.read(config, faults);
-        if (!faults.isEmpty()) {
-            throw new LaunchException(ExitCode.BAD_CONFIGURATION, describe());
-        }
         return new LauncherConfiguration(home, config, data, mode, start, stop, frameworkProperties);
     }
 
-    private String describe() {
-        StringBuilder text = new StringBuilder("the configuration has ")
-                .append(faults.size() == 1 ? "a fault:" : faults.size() + " faults:");
-        for (String fault : faults) {
-            text.append(System.lineSeparator()).append("  - ").append(fault);
+    /** @throws LaunchException {@link ExitCode#BAD_CONFIGURATION} with all faults */
+    LauncherConfiguration readOrRefuse() {
+        LauncherConfiguration configuration = read();
+        if (!faults.isEmpty()) {
+            throw ConfigurationFaults.refusal(faults);
         }
-        return text.toString();
+        return configuration;
+    }
+
+    /** Returns what is wrong with what was read; defaults stand in for it. */
+    List<String> faults() {
+        return List.copyOf(faults);
     }
 
     private void load(Path path) {

@@ -58,7 +58,7 @@ final class ImportTrimmer {
         if (jar.role() == PlatformJar.Role.BUNDLE && jar.hasPackagesAlone()) {
             headers.keySet().removeIf(name -> !OF_LIBRARIES.contains(name));
         }
-        return new PlatformJar(jar.file(), jar.role(), jar.size(), headers);
+        return new PlatformJar(jar.file(), jar.role(), jar.size(), headers, jar.configuration());
     }
 
     private static void keepUseful(String name, Map<String, String> headers, String value) {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class Launcher {
     }
 
     private static ExitCode run(long begun) {
-        LauncherConfiguration configuration = configuration();
+        LauncherConfiguration configuration = judged();
         Logging.configure(configuration);
         Termination termination = Termination.install(configuration);
         return serve(launch(configuration, termination, begun));
@@ -101,17 +102,36 @@ public final class Launcher {
         return index;
     }
 
+    /** Returns the configuration; if it has faults, fails with these and those of the platform's bundles together. */
+    private static LauncherConfiguration judged() {
+        ConfigurationReader reader = reader();
+        LauncherConfiguration configuration = reader.read();
+        List<String> faults = new ArrayList<>(reader.faults());
+        if (!faults.isEmpty()) {
+            faults.addAll(PlatformLauncher.configurationFaults(configuration, index(configuration)));
+            throw ConfigurationFaults.refusal(faults);
+        }
+        return named(configuration);
+    }
+
     private static LauncherConfiguration configuration() {
+        return named(reader().readOrRefuse());
+    }
+
+    private static LauncherConfiguration named(LauncherConfiguration configuration) {
+        // logback.xml says where the log files go with it
+        System.setProperty(PlatformProperties.DATA, configuration.data().toString());
+        return configuration;
+    }
+
+    private static ConfigurationReader reader() {
         Map<String, String> properties = new HashMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             if (name.startsWith("subrack.")) {
                 properties.put(name, System.getProperty(name));
             }
         }
-        LauncherConfiguration configuration = LauncherConfiguration.read(properties, System.getenv(), defaultHome());
-        // logback.xml says where the log files go with it
-        System.setProperty(PlatformProperties.DATA, configuration.data().toString());
-        return configuration;
+        return new ConfigurationReader(properties, System.getenv(), defaultHome());
     }
 
     /** The installation is where the class path's first jar is in {@code lib/}. */

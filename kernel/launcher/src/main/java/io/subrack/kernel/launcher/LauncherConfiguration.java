@@ -56,7 +56,7 @@ public record LauncherConfiguration(
      */
     public static LauncherConfiguration read(
             Map<String, String> systemProperties, Map<String, String> environment, Path defaultHome) {
-        return new ConfigurationReader(systemProperties, environment, defaultHome).read();
+        return new ConfigurationReader(systemProperties, environment, defaultHome).readOrRefuse();
     }
 
     public LauncherConfiguration withMode(PlatformMode newMode) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -24,7 +26,7 @@ import org.osgi.framework.Constants;
  * or from the jars themselves. Immutable.
  *
  * <p>The file is a UTF-8 text: a first line with the format's version, then for each jar {@code jar <role> <size>
- * <SHA-256> <file name>} and its headers as {@code name: value}. The digest is for the launcher script, which must notice
+ * <SHA-256> <file name>}, its headers as {@code name: value}, and the lines of {@link DeclaredConfiguration}. The digest is for the launcher script, which must notice
  * that a jar has changed even if its size and time have not.
  */
 public final class PlatformIndex {
@@ -34,7 +36,7 @@ public final class PlatformIndex {
     /** The name of the index file, beside the jars. */
     public static final String FILE_NAME = "platform.index";
 
-    private static final String FORMAT = "subrack-platform-index 1";
+    private static final String FORMAT = "subrack-platform-index 2";
 
     private final List<PlatformJar> jars;
     private final List<String> stale;
@@ -118,6 +120,7 @@ public final class PlatformIndex {
     private static List<PlatformJar> parse(Path file, String text) {
         List<PlatformJar> jars = new ArrayList<>();
         Map<String, String> headers = new TreeMap<>();
+        List<String> configuration = new ArrayList<>();
         String jarLine = null;
         int start = text.indexOf('\n') + 1;
         if (!text.startsWith(FORMAT + "\n")) {
@@ -130,10 +133,13 @@ public final class PlatformIndex {
             String line = text.substring(start, end);
             if (line.startsWith("jar ")) {
                 if (jarLine != null) {
-                    jars.add(jar(jarLine, headers));
+                    jars.add(jar(jarLine, headers, configuration));
                 }
                 jarLine = line;
                 headers = new TreeMap<>();
+                configuration = new ArrayList<>();
+            } else if (line.indexOf(DeclaredConfiguration.SEPARATOR) > 0) {
+                configuration.add(line);
             } else {
                 int colon = line.indexOf(": ");
                 headers.put(line.substring(0, colon), line.substring(colon + 2));
@@ -141,12 +147,12 @@ public final class PlatformIndex {
             start = end + 1;
         }
         if (jarLine != null) {
-            jars.add(jar(jarLine, headers));
+            jars.add(jar(jarLine, headers, configuration));
         }
         return jars;
     }
 
-    private static PlatformJar jar(String line, Map<String, String> headers) {
+    private static PlatformJar jar(String line, Map<String, String> headers, List<String> configuration) {
         int role = line.indexOf(' ') + 1;
         int size = line.indexOf(' ', role) + 1;
         int digest = line.indexOf(' ', size) + 1;
@@ -155,7 +161,8 @@ public final class PlatformIndex {
                 Path.of(line.substring(name)),
                 PlatformJar.Role.valueOf(line.substring(role, size - 1)),
                 Long.parseLong(line.substring(size, digest - 1)),
-                headers);
+                headers,
+                configuration);
     }
 
     /** Returns the text of an index file for these jars, sorted by file name. */
@@ -170,8 +177,9 @@ public final class PlatformIndex {
             jar.headers()
                     .forEach((name, value) -> text.append(name)
                             .append(": ")
-                            .append(value.replace('\n', ' '))
+                            .append(value.replaceAll("[\\n\\t]", " "))
                             .append('\n'));
+            jar.configuration().forEach(line -> text.append(line).append('\n'));
         }
         return text.toString();
     }
@@ -185,6 +193,14 @@ public final class PlatformIndex {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Returns the value of a header that only one bundle has; empty if none has it. */
+    Optional<String> header(String name) {
+        return jars.stream()
+                .map(jar -> jar.headers().get(name))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     List<PlatformJar> jars() {

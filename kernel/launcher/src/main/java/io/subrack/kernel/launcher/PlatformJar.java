@@ -2,7 +2,6 @@
 package io.subrack.kernel.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
@@ -25,8 +23,9 @@ import org.osgi.framework.Constants;
  * @param role what becomes of it
  * @param size in bytes, to notice that an index is out of date; 0 for a directory
  * @param headers manifest headers for the framework, by case-insensitive name; none of a {@link Role#LIBRARY}
+ * @param configuration what its components may be configured to, as {@link DeclaredConfiguration} has it
  */
-record PlatformJar(Path file, Role role, long size, Map<String, String> headers) {
+record PlatformJar(Path file, Role role, long size, Map<String, String> headers, List<String> configuration) {
     /** What becomes of a jar on the platform's class path. */
     enum Role {
         /** Connected from the class path; in classic mode installed. */
@@ -118,11 +117,12 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         if (!(headers instanceof Headers)) {
             headers = new Headers(headers);
         }
+        configuration = List.copyOf(configuration);
     }
 
     /** Returns the same with another place and role. */
     PlatformJar at(Path otherFile, Role otherRole) {
-        return new PlatformJar(otherFile, otherRole, size, headers);
+        return new PlatformJar(otherFile, otherRole, size, headers, configuration);
     }
 
     /** Headers that nobody changes any more, so that they are copied once. */
@@ -232,14 +232,18 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         return PlatformIndex.LOCATION_PREFIX + symbolicName();
     }
 
-    /** Reads the manifest of a jar or directory. */
+    /** Reads the manifest of a jar or directory, and what its components may be configured to. */
     static PlatformJar read(Path file) throws IOException {
-        Map<String, String> headers = mainHeaders(manifest(file));
-        Role role = role(headers);
-        if (role == Role.LIBRARY) {
-            headers.clear();
+        try (JarEntries entries = JarEntries.of(file)) {
+            Map<String, String> headers = mainHeaders(entries.manifest());
+            Role role = role(headers);
+            if (role == Role.LIBRARY) {
+                headers.clear();
+            }
+            List<String> configuration =
+                    role == Role.LIBRARY ? List.of() : DeclaredConfiguration.read(entries, headers);
+            return new PlatformJar(file, role, Files.isDirectory(file) ? 0 : Files.size(file), headers, configuration);
         }
-        return new PlatformJar(file, role, Files.isDirectory(file) ? 0 : Files.size(file), headers);
     }
 
     private static Role role(Map<String, String> headers) {
@@ -262,21 +266,6 @@ record PlatformJar(Path file, Role role, long size, Map<String, String> headers)
         }
         String classPath = headers.getOrDefault(Constants.BUNDLE_CLASSPATH, ".");
         return classPath.strip().equals(".") ? Role.BUNDLE : Role.NESTED;
-    }
-
-    private static @Nullable Manifest manifest(Path file) throws IOException {
-        if (!Files.isDirectory(file)) {
-            try (JarFile jar = new JarFile(file.toFile())) {
-                return jar.getManifest();
-            }
-        }
-        Path manifest = file.resolve(JarFile.MANIFEST_NAME);
-        if (!Files.exists(manifest)) {
-            return null;
-        }
-        try (InputStream content = Files.newInputStream(manifest)) {
-            return new Manifest(content);
-        }
     }
 
     private static Map<String, String> mainHeaders(@Nullable Manifest manifest) {

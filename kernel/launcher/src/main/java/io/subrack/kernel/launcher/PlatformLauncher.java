@@ -49,13 +49,15 @@ public final class PlatformLauncher {
      * Locks the data directory, starts the framework and all platform bundles, and boots the current deployment set if
      * the index has the deployment engine.
      *
-     * @throws LaunchException if that fails; nothing is left running then
+     * @throws LaunchException if that fails; nothing is left running then. {@link ExitCode#BAD_CONFIGURATION} with all
+     *     faults of the configuration, before anything is started
      */
     public RunningPlatform launch() {
         DataDirectory data = DataDirectory.lock(configuration.data());
         try {
             data.writeState("starting");
             restore();
+            refuseFaults();
             return launch(data);
         } catch (RuntimeException e) {
             close(data, e);
@@ -78,6 +80,34 @@ public final class PlatformLauncher {
                             + " cannot be applied: " + e + "; see to it and start again, it goes on where it ended",
                     e);
         }
+    }
+
+    /** After a restore, which brings a configuration of its own. */
+    private void refuseFaults() {
+        progress = "the configuration";
+        List<String> faults = configurationFaults(configuration, index);
+        if (!faults.isEmpty()) {
+            throw ConfigurationFaults.refusal(faults);
+        }
+    }
+
+    /** Returns what is wrong with the configuration of the platform's bundles, one sentence for each fault. */
+    static List<String> configurationFaults(LauncherConfiguration configuration, PlatformIndex index) {
+        Map<String, String> properties = properties(configuration);
+        return ConfigurationFaults.of(index, configuration, name -> {
+            String property = properties.get(name);
+            return property == null ? System.getProperty(name) : property;
+        });
+    }
+
+    /** Returns the framework's properties that the configuration may refer to. */
+    private static Map<String, String> properties(LauncherConfiguration configuration) {
+        Map<String, String> properties = new HashMap<>(configuration.frameworkProperties());
+        properties.put(PlatformProperties.HOME, configuration.home().toString());
+        properties.put(PlatformProperties.DATA, configuration.data().toString());
+        properties.put(PlatformProperties.CONFIG, configuration.config().toString());
+        properties.put(PlatformProperties.VERSION, ProductVersion.text());
+        return properties;
     }
 
     /** Returns what is being done right now, for whoever waits too long. */
@@ -142,14 +172,10 @@ public final class PlatformLauncher {
         if (configuration.mode() == PlatformMode.CONNECT) {
             offer(properties);
         }
-        properties.putAll(configuration.frameworkProperties());
+        properties.putAll(properties(configuration));
         properties.put(Constants.FRAMEWORK_STORAGE, data.frameworkStorage().toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
-        properties.put(PlatformProperties.HOME, configuration.home().toString());
-        properties.put(PlatformProperties.DATA, configuration.data().toString());
-        properties.put(PlatformProperties.CONFIG, configuration.config().toString());
-        properties.put(PlatformProperties.VERSION, ProductVersion.text());
         properties.put(PlatformProperties.STARTED, started.toString());
         return properties;
     }

@@ -19,6 +19,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class TokenSettings {
     static final String PID = "io.subrack.auth";
 
+    static final int ROTATION_DAYS = 90;
+    static final int PUBLISH_HOURS = 24;
+
     private final @Nullable URI externalUrl;
     private final Duration accessLife;
     private final Duration idLife;
@@ -50,11 +53,7 @@ public final class TokenSettings {
             int rsaBits,
             Duration skew,
             int cachedTokens) {
-        if (publish.compareTo(rotation) >= 0) {
-            throw new IllegalArgumentException(
-                    PID + ": keys.publish.hours must be shorter than keys.rotation.days, not " + publish.toHours()
-                            + " hours of " + rotation.toDays() + " days");
-        }
+        refuse(periodFault(publish.toHours(), rotation.toDays()));
         this.externalUrl = externalUrl;
         this.accessLife = accessLife;
         this.idLife = idLife;
@@ -109,32 +108,48 @@ public final class TokenSettings {
     }
 
     private static @Nullable URI externalUrl(String text) {
-        if (text.isEmpty()) {
-            return null;
+        refuse(urlFault(text));
+        return text.isEmpty() ? null : URI.create(text);
+    }
+
+    private static void refuse(String fault) {
+        if (!fault.isEmpty()) {
+            throw new IllegalArgumentException(fault);
         }
+    }
+
+    /** Returns what is wrong with the periods of keys; nothing if they fit. */
+    static String periodFault(long publishHours, long rotationDays) {
+        return publishHours < rotationDays * 24
+                ? ""
+                : PID + ": keys.publish.hours must be shorter than keys.rotation.days, not " + publishHours
+                        + " hours of " + rotationDays + " days";
+    }
+
+    /** Returns what is wrong with the URL from outside; nothing if it is one, or empty. */
+    static String urlFault(String text) {
+        return text.isEmpty() || isBase(text)
+                ? ""
+                : PID
+                        + ": external.url must be http or https with a host in lower case, without user, query, fragment"
+                        + " or a slash at its end, as https://subrack.example.org, not " + text;
+    }
+
+    private static boolean isBase(String text) {
         try {
             URI url = new URI(text);
             String scheme = url.getScheme();
-            if (("https".equals(scheme) || "http".equals(scheme))
+            return ("https".equals(scheme) || "http".equals(scheme))
                     && url.getHost() != null
                     && url.getHost().equals(url.getHost().toLowerCase(Locale.ROOT))
                     && url.getRawUserInfo() == null
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null
                     && !text.endsWith("/")
-                    && url.normalize().equals(url)) {
-                return url;
-            }
+                    && url.normalize().equals(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(rule(text), e);
+            return false;
         }
-        throw new IllegalArgumentException(rule(text));
-    }
-
-    private static String rule(String text) {
-        return PID
-                + ": external.url must be http or https with a host in lower case, without user, query, fragment or a"
-                + " slash at its end, as https://subrack.example.org, not " + text;
     }
 
     private static int within(String key, int value, int lowest, int highest) {
@@ -159,10 +174,10 @@ public final class TokenSettings {
         int id_token_minutes() default 60;
 
         @AttributeDefinition(description = "Days that a key signs until the next one does.", min = "2", max = "3650")
-        int keys_rotation_days() default 90;
+        int keys_rotation_days() default ROTATION_DAYS;
 
         @AttributeDefinition(description = "Hours that a key is published before it signs.", min = "1", max = "720")
-        int keys_publish_hours() default 24;
+        int keys_publish_hours() default PUBLISH_HOURS;
 
         @AttributeDefinition(
                 description = "Bits of a new key for RS256; each step up takes longer to make and to sign with.",

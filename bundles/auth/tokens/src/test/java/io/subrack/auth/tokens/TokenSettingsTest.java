@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,20 @@ class TokenSettingsTest {
         assertThatThrownBy(() -> new TokenSettings(new Given("", 48, 3072)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("keys.publish.hours must be shorter than keys.rotation.days");
+    }
+
+    @Test
+    void saysBeforeItIsTakenWhatAConfigurationWouldFailWith() {
+        TokenConfigurationCheck check = new TokenConfigurationCheck();
+
+        assertThat(check.faults(Map.of("external.url", "ftp://a", "keys.publish.hours", "48", "keys.rotation.days", 2)))
+                .hasSize(2)
+                .satisfiesExactly(
+                        it -> assertThat(it).startsWith("io.subrack.auth: external.url must be http or https"),
+                        it -> assertThat(it).endsWith("not 48 hours of 2 days"));
+        assertThat(check.faults(Map.of("external.url", "$[env:URL]", "keys.publish.hours", "$[env:HOURS]")))
+                .isEmpty();
+        assertThat(check.faults(Map.of())).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.subrack.catalogue.provider;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The configuration of the catalogue. */
 @ObjectClassDefinition(name = "Catalogue", description = "Where bundles come from, and which may come in.")
@@ -10,8 +11,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "io.subrack.catalogue";
 
     @AttributeDefinition(
-            description = "What is said of bundles that nobody who is trusted has signed: off for nothing, warn for a"
-                    + " warning in the plan, require to refuse them. Who is trusted stands in trusted-signers.pem.")
+            description = "What is said of bundles that nobody who is trusted has signed. Who is trusted stands in"
+                    + " trusted-signers.pem.",
+            options = {
+                @Option(label = "Nothing", value = "off"),
+                @Option(label = "A warning in the plan", value = "warn"),
+                @Option(label = "They are refused", value = "require")
+            })
     String signature_policy() default "off";
 
     @AttributeDefinition(

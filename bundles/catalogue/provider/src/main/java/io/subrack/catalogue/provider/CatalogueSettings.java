@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.catalogue.provider;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,12 +59,30 @@ record CatalogueSettings(
     }
 
     private static Path absolute(String text) {
-        Path path = Path.of(text);
-        if (!path.isAbsolute()) {
-            throw new IllegalArgumentException(
-                    CatalogueConfiguration.PID + ": folders must be absolute paths, not " + text);
+        if (!isAbsolute(text)) {
+            throw new IllegalArgumentException(notAbsolute(text));
         }
-        return path.normalize();
+        return Path.of(text).normalize();
+    }
+
+    private static boolean isAbsolute(String text) {
+        try {
+            return Path.of(text).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String notAbsolute(String text) {
+        return CatalogueConfiguration.PID + ": folders must be absolute paths, not " + text;
+    }
+
+    /** Returns what is wrong with a list of directories, a sentence for each. */
+    static List<String> faultsOfFolders(String list) {
+        return words(list)
+                .filter(text -> !isAbsolute(text))
+                .map(CatalogueSettings::notAbsolute)
+                .toList();
     }
 
     private static int check(String key, int value, int least, int most) {

@@ -8,6 +8,8 @@ import io.subrack.config.api.Fault;
 import io.subrack.config.api.Secret;
 import io.subrack.kernel.spi.ConfigurationCheck;
 import io.subrack.kernel.spi.ConfigurationLayers;
+import io.subrack.kernel.spi.ConfigurationSchema;
+import io.subrack.kernel.spi.KeyRule;
 import io.subrack.kernel.spi.LayeredConfiguration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,45 +71,37 @@ final class Draft {
         Attribute attribute = schema == null ? null : schema.attribute(key).orElse(null);
         boolean secret = SecretKeys.isSecret(key, attribute);
         try {
-            checkKey(key, attribute);
-            Object fitted = attribute == null ? plain(value) : Values.fit(value, attribute, secret);
+            checkKey(key);
+            Object fitted =
+                    attribute == null ? plain(value) : Schema.rule(attribute).fit(value);
             refer(fitted);
             if (secret && !fitted.equals(before().get(key)) && !SecretKeys.isReference(fitted)) {
                 seal(key, fitted);
             } else {
                 after.put(key, fitted);
             }
-        } catch (Values.Unfit e) {
+        } catch (KeyRule.Unfit e) {
             faults.add(new Fault(key, key + " " + e.getMessage()));
         }
     }
 
-    private void checkKey(String key, @Nullable Attribute attribute) throws Values.Unfit {
+    private void checkKey(String key) throws KeyRule.Unfit {
         if (key.isBlank() || key.length() > MAX_KEY_CHARS || key.chars().anyMatch(Character::isISOControl)) {
-            throw new Values.Unfit("is no key: it has 1 to " + MAX_KEY_CHARS + " printable characters");
+            throw new KeyRule.Unfit("is no key: it has 1 to " + MAX_KEY_CHARS + " printable characters");
         }
-        if (schema != null && attribute == null && !isOfTheRuntime(key)) {
-            Set<String> known = new TreeSet<>();
-            schema.attributes().forEach(it -> known.add(it.id()));
-            throw new Values.Unfit("is no key of " + schema.pid() + "; there are " + String.join(", ", known));
+        Optional<String> unknown =
+                schema == null ? Optional.empty() : schema.rules().unknown(key);
+        if (unknown.isPresent()) {
+            throw new KeyRule.Unfit(unknown.get());
         }
-    }
-
-    /** Keys that the component runtime and the service registry read, whatever the component itself knows. */
-    private static boolean isOfTheRuntime(String key) {
-        return key.startsWith("service.")
-                || key.startsWith("osgi.")
-                || key.startsWith(".")
-                || key.endsWith(".target")
-                || key.endsWith(".cardinality.minimum");
     }
 
     /** A value of which nobody knows what it should be. */
-    private static Object plain(Object value) throws Values.Unfit {
+    private static Object plain(Object value) throws KeyRule.Unfit {
         if (value instanceof List<?> list) {
             for (Object item : list) {
                 if (item instanceof List || item.getClass() != list.get(0).getClass()) {
-                    throw new Values.Unfit("must be a list of one kind: texts, numbers or booleans");
+                    throw new KeyRule.Unfit("must be a list of one kind: texts, numbers or booleans");
                 }
                 plain(item);
             }
@@ -117,28 +111,28 @@ final class Draft {
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Character)) {
-            throw new Values.Unfit("must be a text, a number, a boolean, or a list of these");
+            throw new KeyRule.Unfit("must be a text, a number, a boolean, or a list of these");
         }
         return value;
     }
 
-    private void refer(Object value) throws Values.Unfit {
+    private void refer(Object value) throws KeyRule.Unfit {
         for (Object item : value instanceof List<?> list ? list : List.of(value)) {
             if (item instanceof String text) {
                 if (text.length() > MAX_TEXT_CHARS) {
-                    throw new Values.Unfit("must have at most " + MAX_TEXT_CHARS + " characters");
+                    throw new KeyRule.Unfit("must have at most " + MAX_TEXT_CHARS + " characters");
                 }
                 List<String> unresolved = layers.unresolved(text);
                 if (!unresolved.isEmpty()) {
-                    throw new Values.Unfit("refers to what is not there: " + String.join("; ", unresolved));
+                    throw new KeyRule.Unfit("refers to what is not there: " + String.join("; ", unresolved));
                 }
             }
         }
     }
 
-    private void seal(String key, Object value) throws Values.Unfit {
+    private void seal(String key, Object value) throws KeyRule.Unfit {
         if (!(value instanceof String text)) {
-            throw new Values.Unfit("is secret, so each of its values must be a reference, as $[secret:name]");
+            throw new KeyRule.Unfit("is secret, so each of its values must be a reference, as $[secret:name]");
         }
         if (text.isEmpty()) {
             after.put(key, text);
@@ -168,11 +162,7 @@ final class Draft {
         if (!faults.isEmpty()) {
             return;
         }
-        try {
-            check.faults(effective()).forEach(sentence -> faults.add(new Fault("", sentence)));
-        } catch (RuntimeException e) { // a bundle that cannot judge a value could not start with it either
-            faults.add(new Fault("", "the bundle that reads the values cannot take them: " + e.getMessage()));
-        }
+        ConfigurationSchema.judged(check, effective()).forEach(sentence -> faults.add(new Fault("", sentence)));
     }
 
     List<Fault> faults() {

@@ -129,7 +129,7 @@ public final class LayeredConfigurations implements Configurations {
     private Configuration view(LayeredConfiguration layered, Known known) {
         List<Readers.Reader> all = known.readers(layered);
         List<String> failures = layered.present() ? readers.failures(layered.pid(), all) : List.of();
-        return Views.of(layered, known.schema(layered), all, failures, known.live(layered), layers);
+        return Views.of(layered, known.schema(layered), all, failures, checks(layered), known.live(layered), layers);
     }
 
     @Override
@@ -161,13 +161,16 @@ public final class LayeredConfigurations implements Configurations {
 
     private Draft draft(ChangeRequest change, LayeredConfiguration now, Known known) {
         Draft draft = new Draft(change, now, known.schema(now), layers);
-        String read = now.factoryPid().orElse(now.pid());
-        for (Map.Entry<Map<String, Object>, ConfigurationCheck> check : checks) {
-            if (read.equals(check.getKey().get(ConfigurationCheck.PID_PROPERTY))) {
-                draft.judge(check.getValue());
-            }
-        }
+        checks(now).forEach(draft::judge);
         return draft;
+    }
+
+    private List<ConfigurationCheck> checks(LayeredConfiguration layered) {
+        String read = layered.factoryPid().orElse(layered.pid());
+        return checks.stream()
+                .filter(check -> read.equals(check.getKey().get(ConfigurationCheck.PID_PROPERTY)))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** @throws ConfigurationException if it is no PID */

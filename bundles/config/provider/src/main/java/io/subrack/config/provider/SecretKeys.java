@@ -3,45 +3,22 @@ package io.subrack.config.provider;
 
 import io.subrack.config.api.Attribute;
 import io.subrack.config.api.Secret;
+import io.subrack.kernel.spi.KeyRule;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Knows whose values nobody is shown: those of the type Password, and texts whose key sounds like a secret. */
 final class SecretKeys {
-    private static final Set<String> SECRET_ENDS = Set.of(
-            "password",
-            "passwd",
-            "pwd",
-            "passphrase",
-            "passcode",
-            "secret",
-            "token",
-            "credential",
-            "credentials",
-            "key",
-            "apikey",
-            "pin");
-
-    private static final Pattern WORD_END = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[._-]+");
     private static final Pattern ONE_REFERENCE = Pattern.compile("\\$\\[(file|env|secret):[^\\]]*]");
 
     private SecretKeys() {}
 
     static boolean isSecret(String key, @Nullable Attribute attribute) {
-        if (attribute != null && attribute.type() == Attribute.Type.PASSWORD) {
-            return true;
-        }
-        if (attribute != null
-                && (attribute.type() != Attribute.Type.STRING
-                        || !attribute.options().isEmpty())) {
-            return false;
-        }
-        String[] words = WORD_END.split(key);
-        return words.length > 0 && SECRET_ENDS.contains(words[words.length - 1].toLowerCase(Locale.ROOT));
+        return attribute == null
+                ? KeyRule.soundsSecret(key)
+                : Schema.rule(attribute).isSecret();
     }
 
     /** Returns what may be shown of a secret value: that it is there, and what it refers to if that is all it is. */

@@ -6,8 +6,10 @@ import io.subrack.config.api.Configuration;
 import io.subrack.config.api.Difference;
 import io.subrack.config.api.Revision;
 import io.subrack.config.api.Value;
+import io.subrack.kernel.spi.ConfigurationCheck;
 import io.subrack.kernel.spi.ConfigurationLayers;
 import io.subrack.kernel.spi.ConfigurationRevision;
+import io.subrack.kernel.spi.KeyRule;
 import io.subrack.kernel.spi.LayeredConfiguration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,12 +32,14 @@ final class Views {
      *
      * @param readers who reads it; may be nobody
      * @param failures what else is wrong with the values that count
+     * @param checks what its readers say of values before they are taken
      */
     static Configuration of(
             LayeredConfiguration layered,
             @Nullable Schema schema,
             List<Readers.Reader> readers,
             List<String> failures,
+            List<ConfigurationCheck> checks,
             boolean live,
             ConfigurationLayers layers) {
         Set<Configuration.Layer> present = EnumSet.noneOf(Configuration.Layer.class);
@@ -63,7 +67,7 @@ final class Views {
                 bundle.isEmpty()
                         && layered.admin().isPresent()
                         && layered.platform().isEmpty(),
-                problems(layered, schema, failures, layers));
+                problems(layered, schema, failures, checks, layers));
     }
 
     private static Map<String, Value> values(LayeredConfiguration layered, @Nullable Schema schema) {
@@ -111,26 +115,25 @@ final class Views {
     /** Returns a value as the metatype wants it, or as it is if it cannot be that. */
     static Object fitted(Object value, @Nullable Attribute attribute) {
         try {
-            return attribute == null ? value : Values.fit(value, attribute, true);
-        } catch (Values.Unfit e) {
+            return attribute == null ? value : Schema.rule(attribute).fit(value);
+        } catch (KeyRule.Unfit e) {
             return value;
         }
     }
 
     /** Returns what is wrong with the values that count, whichever layer they are from. */
     private static List<String> problems(
-            LayeredConfiguration layered, @Nullable Schema schema, List<String> failures, ConfigurationLayers layers) {
+            LayeredConfiguration layered,
+            @Nullable Schema schema,
+            List<String> failures,
+            List<ConfigurationCheck> checks,
+            ConfigurationLayers layers) {
         List<String> problems = new ArrayList<>(failures);
-        layered.effective().forEach((key, value) -> {
-            Attribute attribute = schema == null ? null : schema.attribute(key).orElse(null);
-            try {
-                if (attribute != null) {
-                    Object unused = Values.fit(value, attribute, SecretKeys.isSecret(key, attribute));
-                    Objects.requireNonNull(unused);
-                }
-            } catch (Values.Unfit e) {
-                problems.add(key + " " + e.getMessage());
-            }
+        Map<String, Object> effective = layered.effective();
+        if (schema != null && layered.present()) {
+            schema.rules().faults(effective, checks).forEach(fault -> problems.add(fault.sentence()));
+        }
+        effective.forEach((key, value) -> {
             for (Object item : value instanceof List<?> list ? list : List.of(value)) {
                 layers.unresolved(item.toString()).forEach(it -> problems.add(key + ": " + it));
             }

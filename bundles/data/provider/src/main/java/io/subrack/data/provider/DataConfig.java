@@ -3,6 +3,7 @@ package io.subrack.data.provider;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -77,11 +78,8 @@ public @interface DataConfig {
         /** @throws IllegalArgumentException naming the key, the value and the rule */
         static Settings settings(DataConfig config, Path data) {
             String url = config.url().strip();
-            if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
-                throw new IllegalArgumentException(PID + ": url must be empty or start with jdbc:postgresql:");
-            }
-            if (!url.isEmpty() && config.user().isBlank()) {
-                throw new IllegalArgumentException(PID + ": user must be set where url is");
+            for (String fault : faults(url, config.user())) {
+                throw new IllegalArgumentException(fault);
             }
             String backups = config.backup_directory().strip();
             return new Settings(
@@ -97,6 +95,14 @@ public @interface DataConfig {
                     Duration.ofSeconds(number("idle.seconds", config.idle_seconds(), 10, 86_400)),
                     Duration.ofSeconds(number("lifetime.seconds", config.lifetime_seconds(), 30, 86_400)),
                     Duration.ofSeconds(number("socket.timeout.seconds", config.socket_timeout_seconds(), 0, 86_400)));
+        }
+
+        /** Returns what is wrong with the address of a database and its user. */
+        static List<String> faults(String url, String user) {
+            if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+                return List.of(PID + ": url must be empty or start with jdbc:postgresql:");
+            }
+            return !url.isEmpty() && user.isBlank() ? List.of(PID + ": user must be set where url is") : List.of();
         }
 
         private static int number(String key, int value, int min, int max) {

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.subrack.config.provider;
+package io.subrack.kernel.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.subrack.config.api.Attribute;
-import io.subrack.config.api.Attribute.Option;
-import io.subrack.config.api.Attribute.Type;
+import io.subrack.kernel.spi.KeyRule.Type;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,19 +12,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a value is what the metatype wants. */
-class ValuesTest {
-    private static Attribute attribute(Type type, int cardinality, String min, String max, String... options) {
-        return new Attribute(
-                "key",
-                "Key",
-                "",
+class KeyRuleTest {
+    private static KeyRule rule(Type type, int cardinality, String min, String max, String... options) {
+        return rule("size", type, cardinality, min, max, options);
+    }
+
+    private static KeyRule rule(String key, Type type, int cardinality, String min, String max, String... options) {
+        return new KeyRule(
+                key,
                 type,
                 cardinality,
-                List.of(options).stream().map(it -> new Option(it, it)).toList(),
+                List.of(options),
                 Optional.of(min).filter(it -> !it.isEmpty()),
                 Optional.of(max).filter(it -> !it.isEmpty()),
-                false,
-                List.of());
+                false);
     }
 
     @ParameterizedTest
@@ -44,7 +43,7 @@ class ValuesTest {
         "PASSWORD, p, p"
     })
     void makesATextTheKindThatIsWanted(Type type, String text, String fitted) throws Exception {
-        Object value = Values.fit(text, attribute(type, 0, "", ""), false);
+        Object value = rule(type, 0, "", "").fit(text);
 
         assertThat(value).hasToString(fitted);
         assertThat(value.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT))
@@ -63,52 +62,52 @@ class ValuesTest {
                 "DOUBLE | NaN | must be a number, not 'NaN'"
             })
     void saysWhatItShouldBe(Type type, String text, String rule) {
-        assertThatThrownBy(() -> Values.fit(text, attribute(type, 0, "", ""), false))
-                .hasMessage(rule);
+        assertThatThrownBy(() -> rule(type, 0, "", "").fit(text)).hasMessage(rule);
+    }
+
+    @Test
+    void saysWhichNumbersItTakesWhereThereIsNone() {
+        assertThat(rule(Type.INT, 0, "1", "9").fault("x")).contains("must be a whole number from 1 to 9, not 'x'");
+        assertThat(rule(Type.INT, 0, "1", "9").fault("7")).isEmpty();
     }
 
     @Test
     void measuresNumbersByValueAndTextsByLength() throws Exception {
-        assertThat(Values.fit(9L, attribute(Type.INT, 0, "1", "9"), false)).isEqualTo(9);
-        assertThatThrownBy(() -> Values.fit(10, attribute(Type.INT, 0, "1", "9"), false))
-                .hasMessage("must be 1 to 9, not '10'");
-        assertThatThrownBy(() -> Values.fit(0, attribute(Type.LONG, 0, "1", ""), false))
-                .hasMessage("must be at least 1, not '0'");
-        assertThatThrownBy(() -> Values.fit("abc", attribute(Type.STRING, 0, "", "2"), false))
+        assertThat(rule(Type.INT, 0, "1", "9").fit(9L)).isEqualTo(9);
+        assertThatThrownBy(() -> rule(Type.INT, 0, "1", "9").fit(10)).hasMessage("must be 1 to 9, not '10'");
+        assertThatThrownBy(() -> rule(Type.LONG, 0, "1", "").fit(0)).hasMessage("must be at least 1, not '0'");
+        assertThatThrownBy(() -> rule(Type.STRING, 0, "", "2").fit("abc"))
                 .hasMessage("must have at most 2 characters, not 'abc'");
-        assertThat(Values.fit("10", attribute(Type.STRING, 0, "1", "2"), false)).isEqualTo("10");
+        assertThat(rule(Type.STRING, 0, "1", "2").fit("10")).isEqualTo("10");
     }
 
     @Test
     void takesOnlyOptionsAndNoMoreValuesThanThereMayBe() throws Exception {
-        Attribute tone = attribute(Type.STRING, 2, "", "", "calm", "loud");
+        KeyRule tone = rule(Type.STRING, 2, "", "", "calm", "loud");
 
-        assertThat(Values.fit(List.of("loud", "calm"), tone, false)).isEqualTo(List.of("loud", "calm"));
-        assertThat(Values.fit("loud, calm", tone, false)).isEqualTo(List.of("loud", "calm"));
-        assertThatThrownBy(() -> Values.fit("shrill", tone, false)).hasMessageContaining("must be one of calm, loud");
-        assertThatThrownBy(() -> Values.fit("calm,calm,calm", tone, false)).hasMessageContaining("at most 2 values");
-        assertThatThrownBy(() -> Values.fit(List.of(1), attribute(Type.INT, 0, "", ""), false))
-                .hasMessageContaining("not a list");
+        assertThat(tone.fit(List.of("loud", "calm"))).isEqualTo(List.of("loud", "calm"));
+        assertThat(tone.fit("loud, calm")).isEqualTo(List.of("loud", "calm"));
+        assertThatThrownBy(() -> tone.fit("shrill")).hasMessageContaining("must be one of calm, loud");
+        assertThatThrownBy(() -> tone.fit("calm,calm,calm")).hasMessageContaining("at most 2 values");
+        assertThatThrownBy(() -> rule(Type.INT, 0, "", "").fit(List.of(1))).hasMessageContaining("not a list");
     }
 
     @Test
     void judgesNoReferenceAndShowsNoSecret() throws Exception {
-        assertThat(Values.fit("$[env:PORT]", attribute(Type.INT, 0, "1", "9"), false))
-                .isEqualTo("$[env:PORT]");
-        assertThatThrownBy(() -> Values.fit("hunter2", attribute(Type.PASSWORD, 0, "20", ""), true))
+        assertThat(rule(Type.INT, 0, "1", "9").fit("$[env:PORT]")).isEqualTo("$[env:PORT]");
+        assertThatThrownBy(() -> rule(Type.PASSWORD, 0, "20", "").fit("hunter2"))
                 .hasMessage("must have at least 20 characters");
     }
 
     @Test
     void knowsSecretsByTheirKeys() {
         for (String key : List.of("password", "db.password", "clientSecret", "api-key", "access_token")) {
-            assertThat(SecretKeys.isSecret(key, null)).as(key).isTrue();
+            assertThat(KeyRule.soundsSecret(key)).as(key).isTrue();
         }
         for (String key : List.of("password.file", "access.token.minutes", "keys.rotation.days", "host", "monkey")) {
-            assertThat(SecretKeys.isSecret(key, null)).as(key).isFalse();
+            assertThat(KeyRule.soundsSecret(key)).as(key).isFalse();
         }
-        assertThat(SecretKeys.isSecret("pin", attribute(Type.INT, 0, "", ""))).isFalse();
-        assertThat(SecretKeys.isSecret("anything", attribute(Type.PASSWORD, 0, "", "")))
-                .isTrue();
+        assertThat(rule("pin", Type.INT, 0, "", "").isSecret()).isFalse();
+        assertThat(rule("anything", Type.PASSWORD, 0, "", "").isSecret()).isTrue();
     }
 }
