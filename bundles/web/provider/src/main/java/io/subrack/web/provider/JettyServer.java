@@ -52,7 +52,7 @@ final class JettyServer {
     };
 
     /** How long after the start of the last platform bundle its routes may still come. */
-    private static final Duration MOUNTING = Duration.ofSeconds(1);
+    private static final Duration MOUNTING = Duration.ofSeconds(5);
 
     private final WebConfig config;
     private final Routes routes;
@@ -214,7 +214,7 @@ final class JettyServer {
         return door;
     }
 
-    /** All platform bundles are started. What they mount comes a moment later, because it is collected first. */
+    /** All platform bundles are started. What they mount comes later, because it is collected first: on a slow machine seconds. */
     void platformIsComplete() {
         server.getScheduler().schedule(routes::platformIsComplete, MOUNTING.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -249,8 +249,12 @@ class HoldTest extends DoorTests {
         door.mount(FakeBundles.platformBundle("io.subrack.a"), "/api/platform/v1", text("managed"));
         assertThat(held.get().body()).isEqualTo("managed");
         assertThat(unknown).isNotDone();
+        CompletableFuture<HttpResponse<String>> late = send("/oauth2/jwks");
         door.server.platformIsComplete();
+        Thread.sleep(2_000); // what the last bundle has is collected
 
+        door.mount(FakeBundles.platformBundle("io.subrack.b"), "/oauth2", text("keys"));
+        assertThat(late.get().body()).isEqualTo("keys");
         assertThat(unknown.get().statusCode()).isEqualTo(404);
     }
 }
