@@ -44,7 +44,7 @@ class EngineBootTest {
 
     @BeforeEach
     void open() {
-        fixture = new EngineFixture(data);
+        fixture = new EngineFixture(data, EngineFixture.hasty(Duration.ZERO));
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class EngineBootTest {
                 set,
                 Progress.refused(0, "ada", "", new Deployment.Failure(DeploymentProblem.INTERRUPTED, "not really")));
         fixture.close();
-        fixture = new EngineFixture(data);
+        fixture = new EngineFixture(data, EngineFixture.hasty(Duration.ZERO));
     }
 
     private List<String> healths() {
@@ -159,7 +159,7 @@ class EngineBootTest {
         assertThat(fixture.engine.state()).isEqualTo(State.BOOTING);
         EngineFixture.eventually(() -> fixture.engine.state() == State.DEGRADED);
         assertThat(fixture.engine.bundles().get(0).faults().get(0))
-                .contains("did not start within 700 ms", "Hanging.start(Hanging.java:");
+                .contains("did not start within 1500 ms", "Hanging.start(Hanging.java:");
 
         System.setProperty("hanging.release", "true");
 

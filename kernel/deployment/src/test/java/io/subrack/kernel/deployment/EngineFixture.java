@@ -21,6 +21,7 @@ import org.osgi.framework.ServiceReference;
 /** An engine over real stores, a real planner and a real framework. */
 final class EngineFixture implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Path data;
     final TestFramework framework;
@@ -47,12 +48,22 @@ final class EngineFixture implements AutoCloseable {
         engine.participants(List.of(participant));
     }
 
+    /** For tests in which nothing but a fault reaches a deadline. */
     static EngineSettings settings(Duration watch, int queue) {
+        return settings(PATIENCE, watch, queue);
+    }
+
+    /** For tests that wait for deadlines. */
+    static EngineSettings hasty(Duration watch) {
+        return settings(Duration.ofMillis(1500), watch, 16);
+    }
+
+    private static EngineSettings settings(Duration patience, Duration watch, int queue) {
         return new EngineSettings(
-                Duration.ofMillis(700),
-                Duration.ofMillis(700),
-                Duration.ofMillis(700),
-                Duration.ofMillis(700),
+                patience,
+                patience,
+                patience,
+                patience,
                 watch,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(100),
