@@ -3,8 +3,8 @@
  * The console begins here. To add a page: put an element <sr-page-{id}>, a subclass of Page (core/element.js), into
  * pages/{id}.js; name it in the list below; add its words to texts.en.json and the files of other languages, `page.{id}`
  * first. Pages load their data in load(), show it in view(), and list in `topics` the events after which they load anew.
- * Style is in console.css; the parts of pages are in kit. No text in code, no markup from strings, links by href(),
- * buttons by button().
+ * Style is in console.css and pages.css; the parts of pages are in kit. No text in code, no markup from strings, links
+ * by href(), buttons by button().
  */
 import {contributions, runContributionsWith} from './core/contributions.js';
 import {loadMe} from './core/me.js';

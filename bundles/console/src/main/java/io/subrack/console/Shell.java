@@ -52,8 +52,9 @@ final class Shell {
                 <link rel="icon" href="/assets/auth/icon.svg">
                 <link rel="preload" as="style" href="/assets/auth/subrack.css">
                 <link rel="stylesheet" href="%s">
+                <link rel="stylesheet" href="%s">
                 <script type="importmap" nonce="%%s">%s</script>
-                """.formatted(assets.path("console.css"), importMap(assets));
+                """.formatted(assets.path("console.css"), assets.path("pages.css"), importMap(assets));
         StringBuilder after = new StringBuilder();
         for (String name : assets.early()) {
             after.append("<link rel=\"modulepreload\" href=\"")

@@ -67,7 +67,8 @@ class AssetHandlerTest {
     @Test
     void staysWithinWhatAPageMayWeigh() throws Exception {
         long bytes = 0;
-        for (String name : new String[] {"lit.js", "main.js", "console.css", "texts.en.json", "pages/bundles.js"}) {
+        for (String name :
+                new String[] {"lit.js", "main.js", "console.css", "pages.css", "texts.en.json", "pages/bundles.js"}) {
             bytes += packed.file(name).orElseThrow().bytes().length;
         }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What all modules of the console keep to. */
+/** What all modules and style sheets of the console keep to. */
 class WebSourcesTest {
     private static final Path WEB = Path.of("src/main/web");
     private static final Pattern TEXT = Pattern.compile("\\b(t|tn)\\('([^'$]+)'");
@@ -158,8 +158,8 @@ class WebSourcesTest {
     private static Map<String, String> modules() {
         Map<String, String> modules = new TreeMap<>();
         try (Stream<Path> files = Files.walk(WEB)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".js")).toList()) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(js|css)"))
+                    .toList()) {
                 modules.put(WEB.relativize(file).toString().replace('\\', '/'), Files.readString(file));
             }
         } catch (IOException e) {
