@@ -53,6 +53,12 @@ public final class Subrack implements AutoCloseable {
         return this;
     }
 
+    /** Takes back what was set of a key. */
+    public Subrack unset(String pid, String key) {
+        overrides.getOrDefault(pid, Map.of()).remove(key);
+        return this;
+    }
+
     /** Sets an environment variable for the next start. */
     public Subrack environment(String name, String value) {
         environment.put(name, value);

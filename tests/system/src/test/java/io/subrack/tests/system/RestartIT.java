@@ -4,7 +4,9 @@ package io.subrack.tests.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -19,10 +21,24 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("jvm")
 @TestMethodOrder(OrderAnnotation.class)
 class RestartIT {
+    /** One of each kind, in files of the launcher and of bundles. */
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("subrack", "subrack.stop.deadline.seconds", "0", "must be a whole number of seconds"),
+            new Fault("logging", "file.format", "xml", "must be text or json, not 'xml'"),
+            new Fault("io.subrack.auth", "keys.rsa.bits", "1024", "must be 2048 to 8192, not '1024'"),
+            new Fault("io.subrack.auth", "external.url", "here", "must be http or https"),
+            new Fault("io.subrack.auth.accounts", "reset.hour", "1", "is no key of io.subrack.auth.accounts"),
+            new Fault("io.subrack.catalogue", "signature.policy", "on", "must be one of off, warn, require, not 'on'"),
+            new Fault("io.subrack.observe", "health.period.seconds", "few", "must be a whole number from 1 to 3600"),
+            new Fault("io.subrack.web", "trusted.proxies", "somebody", "must be addresses or networks"));
+
     private static Subrack subrack;
     private static Map<String, String> bundles;
     private static long set;
     private static String token;
+
+    /** @param rule what is said of the value */
+    private record Fault(String pid, String key, String value, String rule) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -34,6 +50,12 @@ class RestartIT {
         }
         ServiceClient.with(subrack, "shop", "inventory.write")
                 .put("/inventory/nut", "{\"name\":\"Nut M4\",\"quantity\":7}");
+        assertThat(subrack.operator()
+                        .put(
+                                ApiClient.MANAGEMENT + "/configurations/io.subrack.audit",
+                                "{\"values\":{\"queue.wait.millis\":1000}}")
+                        .status())
+                .isEqualTo(200);
         bundles = subrack.operator().bundles();
         set = subrack.operator().currentSet();
         token = Files.readString(subrack.operatorTokenFile());
@@ -75,6 +97,36 @@ class RestartIT {
 
     @Test
     @Order(3)
+    void refusesAFaultyConfigurationWithAllItsFaultsAtOnce() throws Exception {
+        Path stored = subrack.data().resolve("configuration/io.subrack.audit.json");
+        String fine = Files.readString(stored);
+        Files.writeString(stored, fine.replaceAll("(\"queue.wait.millis[^\"]*\" : )1000", "$170000"));
+        FAULTS.forEach(fault -> subrack.set(fault.pid(), fault.key(), fault.value()));
+        Files.delete(subrack.log());
+
+        Process process = subrack.launch();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        String told = Files.readString(subrack.log());
+        assertThat(told)
+                .contains("the configuration has " + (FAULTS.size() + 1) + " faults:")
+                .contains("  - queue.wait.millis (set through the management API, " + stored
+                        + ") must be 0 to 60000, not '70000'");
+        assertThat(FAULTS)
+                .allSatisfy(fault -> assertThat(told)
+                        .contains("  - " + fault.key() + " (" + fault.pid() + ".properties) " + fault.rule()))
+                .hasSizeGreaterThan(5);
+        assertThat(told).doesNotContain("Exception");
+        assertThat(subrack.data().resolve("run")).isEmptyDirectory();
+
+        // mended, so that the next test can start it
+        FAULTS.forEach(fault -> subrack.unset(fault.pid(), fault.key()));
+        Files.writeString(stored, fine);
+    }
+
+    @Test
+    @Order(4)
     void bootsIntoTheSetThatItHad() throws Exception {
         subrack.start();
 
@@ -91,7 +143,7 @@ class RestartIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void keepsTheOperatorTokenToItsOwner() throws Exception {
         assertThat(Files.readString(subrack.operatorTokenFile())).isEqualTo(token);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(subrack.operatorTokenFile())))
