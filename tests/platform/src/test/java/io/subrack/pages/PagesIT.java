@@ -100,7 +100,7 @@ class PagesIT {
         String next = only(SHOP).get(0).at("/pages/0/module").textValue();
         assertThat(next).contains("1.1.0");
         assertThat(get(next).body()).endsWith("1.1.0");
-        assertThat(get(module).statusCode()).isEqualTo(404);
+        Await.until("the old module is gone", () -> get(module).statusCode() == 404);
 
         platform.restart();
         Await.until("the module", () -> get(next).statusCode() == 200);
@@ -112,7 +112,7 @@ class PagesIT {
         assertThat(only(SHOP)).hasSize(1);
         platform.deploy(List.of(new Change.Uninstall(SHOP)));
         assertThat(only(SHOP)).isEmpty();
-        assertThat(get(next).statusCode()).isEqualTo(404);
+        Await.until("the module is gone", () -> get(next).statusCode() == 404);
     }
 
     private static void servesNothingElse(String base) throws Exception {
