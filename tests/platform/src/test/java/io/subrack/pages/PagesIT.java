@@ -80,8 +80,8 @@ class PagesIT {
         assertThat(first.at("/pages/0/title").textValue()).isEqualTo("<b>Shop</b>");
         assertThat(first.at("/pages/0/address").textValue()).isEqualTo("/console/x/com.acme.shop/shop");
         assertThat(module).matches("/assets/pages/com\\.acme\\.shop/1\\.0\\.0-[0-9a-f]{16}/shop\\.js");
+        Await.until("the module", () -> get(module).statusCode() == 200);
         var file = get(module);
-        assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.body()).endsWith("1.0.0");
         assertThat(file.headers().map())
                 .containsEntry("cache-control", List.of("private, max-age=31536000, immutable"))
@@ -104,6 +104,7 @@ class PagesIT {
 
         platform.restart();
         Await.until("the module", () -> get(next).statusCode() == 200);
+        Await.until("the list", () -> get(PagesResource.BASE).statusCode() == 200);
         assertThat(only(SHOP)).hasSize(1);
 
         platform.deploy(List.of(new Change.Stop(SHOP)));

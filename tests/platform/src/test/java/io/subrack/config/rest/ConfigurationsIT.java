@@ -10,15 +10,18 @@ import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -310,7 +313,18 @@ class ConfigurationsIT {
         }
     }
 
-    private static String everything(TestPlatform platform) throws Exception {
+    /** A running platform may move or delete a file while all are read: then they are read once more. */
+    private static String everything(TestPlatform platform) {
+        return Await.value("all files at rest", Await.DEADLINE, () -> {
+            try {
+                return Optional.of(allFiles(platform));
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String allFiles(TestPlatform platform) throws Exception {
         var all = new TreeMap<String, String>();
         for (var part : List.of("configuration", "audit", "logs", "cache")) {
             var root = platform.data().resolve(part);
@@ -335,7 +349,7 @@ class ConfigurationsIT {
 
     private HttpResponse<String> get(TestPlatform platform, String path) throws Exception {
         var request =
-                HttpRequest.newBuilder(URI.create(platform.baseUrl() + path)).timeout(Duration.ofSeconds(20));
+                HttpRequest.newBuilder(URI.create(platform.baseUrl() + path)).timeout(Duration.ofSeconds(60));
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -353,7 +367,7 @@ class ConfigurationsIT {
         var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -111,7 +111,7 @@ class DataRestIT {
             throws Exception {
         var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + DataResource.BASE + path))
                 .method(method, BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

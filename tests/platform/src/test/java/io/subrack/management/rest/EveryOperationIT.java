@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestGuard;
 import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
@@ -37,9 +38,13 @@ class EveryOperationIT {
     static void start() throws Exception {
         platform = TestPlatform.start();
         platform.deploy(Greeter.version("1.0.0"));
-        var list = send("GET", Api.BASE + "/operations", platform.operatorToken());
+        // Each publishes what it has when it is there.
+        Await.until(
+                "the operations",
+                () -> List.of("/greeter", "/health/ready", "/metrics", Api.BASE + "/bundles").stream()
+                        .allMatch(listed()::contains));
         operations = StreamSupport.stream(
-                        new ObjectMapper().readTree(list.body()).get("items").spliterator(), false)
+                        new ObjectMapper().readTree(listed()).get("items").spliterator(), false)
                 .toList();
     }
 
@@ -50,12 +55,16 @@ class EveryOperationIT {
 
     private static HttpResponse<String> send(String method, String path, String token) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(platform.baseUrl() + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String listed() throws Exception {
+        return send("GET", Api.BASE + "/operations", platform.operatorToken()).body();
     }
 
     private static String method(JsonNode operation) {

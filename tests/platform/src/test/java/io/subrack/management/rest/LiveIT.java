@@ -3,6 +3,7 @@ package io.subrack.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subrack.kernel.testing.Await;
 import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ class LiveIT {
         var platform = TestPlatform.start();
         try (platform) {
             var operator = new Operator(platform);
+            Await.until("the API", () -> operator.get(Api.BASE + "/platform").status() == 200);
             try (var events = follow(platform, "")) {
                 assertThat(events.next().name()).isEqualTo("hello");
 

@@ -43,6 +43,7 @@ class ManagementIT {
 
     private static void strangersGetNothingButHealth(Operator operator) {
         for (var path : List.of(Api.BASE + "/bundles", Api.BASE + "/openapi.json", "/metrics", "/health/details")) {
+            Await.until(path, () -> operator.asStranger("GET", path).status() != 404);
             var answer = operator.asStranger("GET", path);
             assertThat(answer.status()).as(path).isEqualTo(401);
             assertThat(answer.problem()).isEqualTo("http:unauthorized");
@@ -146,7 +147,7 @@ class ManagementIT {
         var answer = operator.sendJson(
                 "POST", Api.BASE + "/deployments", "{\"plan\": \"" + id + "\", \"grants\": " + grants + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-        var ended = operator.get(Api.BASE + "/deployments/" + id + "?wait=PT20S");
+        var ended = operator.get(Api.BASE + "/deployments/" + id + "?wait=PT60S");
         assertThat(ended.json().get("status").textValue()).as(ended.text()).isEqualTo("COMMITTED");
     }
 

@@ -107,7 +107,7 @@ class SharedExtensionIT {
         try (var platform = TestPlatform.with()
                 .share("org.apache.felix.http.servlet-api")
                 .share("jakarta.servlet-api")
-                .configure("io.subrack.deployment", "probe.millis", "1500")
+                .configure("io.subrack.deployment", "probe.millis", "3000")
                 .start()) {
             committed(platform.deploy(notes()));
             Set<String> seen = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -123,12 +123,13 @@ class SharedExtensionIT {
                 }
             });
 
+            Await.until("the first answer", () -> seen.contains("none"));
             committed(platform.deploy(stamp("1.0.0").bytes()));
-            Await.until("the filter applies", () -> stamped(platform, "1.0.0"));
+            Await.until("the filter applies", () -> stamped(platform, "1.0.0") && seen.contains("1.0.0"));
             assertThat(platform.deploy(neverWhole("2.0.0")).status()).isEqualTo(Deployment.Status.UNDONE);
             assertThat(stamped(platform, "1.0.0")).isTrue();
             committed(platform.deploy(stamp("3.0.0").bytes()));
-            Await.until("the new filter applies", () -> stamped(platform, "3.0.0"));
+            Await.until("the new filter applies", () -> stamped(platform, "3.0.0") && seen.contains("3.0.0"));
             committed(platform.deploy(List.of(new Change.Uninstall("com.acme.stamp"))));
             Await.until("no filter applies", () -> stamped(platform, "none"));
 
