@@ -69,8 +69,10 @@ class ObserveIT {
         }
         assertThat(frontDoor.mounts).isEmpty();
         assertThat(deployments.listeners).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("subrack-health-checks"));
+        Await.until(
+                "the end of its thread",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("subrack-health-checks")));
     }
 
     /** Also finds what the system bundle has no wire to. */

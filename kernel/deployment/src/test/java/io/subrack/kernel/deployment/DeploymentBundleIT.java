@@ -96,7 +96,7 @@ class DeploymentBundleIT {
 
         EngineFixture.eventually(() -> service(Deployments.class).currentSet().number() == 1);
         assertThat(framework.instances()).containsExactly("com.acme.greeter 1.0.0 active");
-        assertThat(service(Platform.class).state()).isEqualTo(State.READY);
+        EngineFixture.eventually(() -> service(Platform.class).state() == State.READY);
         assertThat(service(Platform.class).version()).isEqualTo("0.1.0");
         assertThat(service(Artifacts.class)
                         .info(service(Deployments.class)
@@ -116,8 +116,9 @@ class DeploymentBundleIT {
         installTheBundle();
 
         // It goes and comes back when its configuration arrives.
-        ServiceReference<Boot> boot =
-                EngineFixture.eventually(() -> framework.context().getServiceReference(Boot.class));
-        assertThat(framework.context().getService(boot)).isNull();
+        EngineFixture.eventually(() -> {
+            ServiceReference<Boot> boot = framework.context().getServiceReference(Boot.class);
+            return boot != null && framework.context().getService(boot) == null;
+        });
     }
 }

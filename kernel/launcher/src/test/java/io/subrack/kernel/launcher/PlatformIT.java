@@ -342,7 +342,7 @@ class PlatformIT {
 
         assertThat(second.context().getBundles())
                 .noneMatch(bundle -> bundle.getSymbolicName().equals("stray"));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (Files.exists(home.resolve("data/cache.old"))) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.sleep(5);

@@ -114,7 +114,9 @@ class TokensIT {
             Await.until("the account's end", () -> store.accounts.get(ORDERS).revoked() != null);
             assertThat(guard.authenticate(bearer(own.substring(7)))).isInstanceOf(Guard.Authentication.Refused.class);
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("subrack-auth-upkeep"));
+        Await.until(
+                "the end of its thread",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("subrack-auth-upkeep")));
     }
 }
