@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BundlesIT {
     @RegisterExtension
     static final SharedSubrack SUBRACK =
-            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "start.seconds", "3")
+            new SharedSubrack(platform -> platform.set("io.subrack.deployment", "start.seconds", "5")
                     .set("io.subrack.deployment", "probe.millis", "3000")
                     .set("io.subrack.deployment", "watch.millis", "1500"));
 

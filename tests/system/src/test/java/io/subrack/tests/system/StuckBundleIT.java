@@ -17,7 +17,7 @@ class StuckBundleIT {
     @BeforeEach
     void start() throws Exception {
         subrack = SharedSubrack.fresh("StuckBundleIT");
-        subrack.set("io.subrack.deployment", "start.seconds", "2")
+        subrack.set("io.subrack.deployment", "start.seconds", "4")
                 .set("io.subrack.deployment", "stop.seconds", "2")
                 .set("io.subrack.deployment", "watch.millis", "500")
                 .environment("SUBRACK_STOP_DEADLINE", "2")
