@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class HealthSummaryTest {
     private final FakeFrontDoor frontDoor = new FakeFrontDoor();
     private final FakePlatform platform = new FakePlatform();

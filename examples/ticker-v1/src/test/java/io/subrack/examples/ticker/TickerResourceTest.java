@@ -22,7 +22,7 @@ class TickerResourceTest {
     void answersAStageLater() throws Exception {
         var answer = ticker.stage(20).toCompletableFuture();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new Tick("1.0.0", 1, 20));
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(new Tick("1.0.0", 1, 20));
     }
 
     @Test

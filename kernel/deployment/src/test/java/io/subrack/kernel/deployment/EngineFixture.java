@@ -20,7 +20,7 @@ import org.osgi.framework.ServiceReference;
 
 /** An engine over real stores, a real planner and a real framework. */
 final class EngineFixture implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(20);
+    static final Duration LONG = Duration.ofSeconds(60);
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Path data;

@@ -45,7 +45,7 @@ class PostgresOutageTest {
             server.launch();
 
             assertThat(first).isLessThan(Duration.ofSeconds(4));
-            assertThat(next).isLessThan(Duration.ofMillis(300));
+            assertThat(next).isLessThan(Duration.ofMillis(1500));
             assertThat(health.getStatus()).isEqualTo(Result.Status.WARN);
             recovers(source);
             assertThat(new DatabaseHealth(host).execute().getStatus()).isEqualTo(Result.Status.OK);

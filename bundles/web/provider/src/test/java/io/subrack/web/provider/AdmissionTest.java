@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class AdmissionTest {
     private static final MountHandler WHO = (request, response) -> {
         Caller caller = (Caller) request.getAttribute(RequestAttributes.CALLER);

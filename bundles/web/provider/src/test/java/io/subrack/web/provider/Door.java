@@ -33,6 +33,8 @@ final class Door implements AutoCloseable {
     /** A setting of the test: whether the platform is still being started. */
     static final String AWAITS_SET = "awaits the set";
 
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
     final Queue<RequestObserver.Exchange> observed = new ConcurrentLinkedQueue<>();
     final JettyServer server;
     final Routes routes;
@@ -101,7 +103,7 @@ final class Door implements AutoCloseable {
     /** Sends bytes as they are, half-closes, and returns all that comes back. */
     String raw(String text) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             socket.shutdownOutput();
@@ -110,10 +112,10 @@ final class Door implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 10 seconds");
+                throw new AssertionError("not within " + DEADLINE);
             }
             Thread.sleep(2);
         }

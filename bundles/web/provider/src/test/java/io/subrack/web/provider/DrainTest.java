@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
 
 /** What runs in a handler ends before the handler does. */
-@Timeout(60)
+@Timeout(120)
 class DrainTest extends DoorTests {
     private static final int LEAST_ROUNDS = 20;
     private static final int LEAST_REQUESTS = 100;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes of a bundle the versions of which never run side by side. */
-@Timeout(60)
+@Timeout(120)
 class ExclusiveRoutesTest {
     @TempDir
     Path data;

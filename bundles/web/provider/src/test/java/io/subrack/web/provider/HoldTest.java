@@ -26,7 +26,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 /** Requests wait for routes that are gone for a moment. */
-@Timeout(60)
+@Timeout(120)
 class HoldTest extends DoorTests {
     private static SetEntry entry(String name, StartState state, String... routes) {
         List<Contribution> contributions = new ArrayList<>();
@@ -71,7 +71,7 @@ class HoldTest extends DoorTests {
         door.guardBroken = true;
         publication.set(List.of(new Mount("/a", Access.GUARDED, text("two"))));
 
-        HttpResponse<String> answer = held.get(10, TimeUnit.SECONDS);
+        HttpResponse<String> answer = held.get(60, TimeUnit.SECONDS);
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body()).doesNotContain("broken");
@@ -122,7 +122,7 @@ class HoldTest extends DoorTests {
 
     @Test
     void doesNotHoldRequestsForARouteThatHasBeenGoneForLong() throws Exception {
-        open("hold.seconds", 2);
+        open("hold.seconds", 3);
         door.mount("/a", text("one")).set(List.of());
         assertThat(door.get("/a").statusCode()).isEqualTo(503);
         Thread.sleep(100);
@@ -132,7 +132,7 @@ class HoldTest extends DoorTests {
 
         assertThat(again.statusCode()).isEqualTo(503);
         assertThat(again.headers().firstValue("Retry-After")).contains("5");
-        assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(1).toNanos());
+        assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(2).toNanos());
     }
 
     @Test
@@ -174,7 +174,7 @@ class HoldTest extends DoorTests {
 
         assertThat(door.get("/a").body()).isEqualTo("two");
         assertThat(endless.get().statusCode()).isEqualTo(503);
-        reactivation.get(10, TimeUnit.SECONDS);
+        reactivation.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -211,7 +211,7 @@ class HoldTest extends DoorTests {
 
     @Test
     void ownsTheRoutesOfTheSetBeforeItsBundlesAreThere() throws Exception {
-        open("hold.seconds", 1);
+        open("hold.seconds", 20);
         door.routes.expect(
                 List.of(entry("com.acme.a", StartState.STARTED, "/a"), entry("com.acme.b", StartState.STOPPED, "/b")));
         CompletableFuture<HttpResponse<String>> held = send("/a");
@@ -219,7 +219,7 @@ class HoldTest extends DoorTests {
 
         long before = System.nanoTime();
         assertThat(door.get("/b").statusCode()).isEqualTo(503);
-        assertThat(System.nanoTime() - before).isLessThan(Duration.ofMillis(900).toNanos());
+        assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(10).toNanos());
         assertThatThrownBy(() -> door.mount(bundle("com.acme.c", "1.0.0"), "/b", text("c")))
                 .hasMessageContaining("belongs to com.acme.b");
         door.mount(bundle("com.acme.a", "1.0.0"), "/a", text("a"));

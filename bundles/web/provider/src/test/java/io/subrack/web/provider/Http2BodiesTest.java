@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of requests over HTTP/2 in clear: what is wrong with one stream is that stream's matter. */
-@Timeout(60)
+@Timeout(120)
 class Http2BodiesTest {
     private static final MountHandler COUNT = (request, response) ->
             response.getOutputStream().print(request.getInputStream().readAllBytes().length);

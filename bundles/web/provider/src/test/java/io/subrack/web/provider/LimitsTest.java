@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-@Timeout(60)
+@Timeout(120)
 class LimitsTest {
     private static final MountHandler ECHO =
             (request, response) -> request.getInputStream().transferTo(response.getOutputStream());
@@ -187,7 +187,7 @@ class LimitsTest {
         byte[] request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
         try (Socket socket = new Socket("127.0.0.1", door.server.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(60_000);
             byte[] answer = new byte[1000];
             socket.getOutputStream().write(request);
             assertThat(socket.getInputStream().read(answer)).isPositive();

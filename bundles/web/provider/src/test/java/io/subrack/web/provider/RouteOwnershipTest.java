@@ -25,7 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 /** Which paths a bundle can have while others have some. */
-@Timeout(60)
+@Timeout(120)
 class RouteOwnershipTest {
     @TempDir
     Path data;

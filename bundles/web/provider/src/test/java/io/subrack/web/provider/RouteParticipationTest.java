@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 /** How routes go from one version of a bundle to the next, and back. */
-@Timeout(60)
+@Timeout(120)
 class RouteParticipationTest {
     @TempDir
     Path data;

@@ -21,7 +21,7 @@ import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
 
-@Timeout(30)
+@Timeout(120)
 class ServletMountsTest {
     private static final ServletGuard GUARD = new ServletGuard(path -> null, id -> null);
 
@@ -58,7 +58,7 @@ class ServletMountsTest {
     }
 
     private static <T> T soon(Supplier<T> call) throws Exception {
-        return CompletableFuture.supplyAsync(call).get(5, TimeUnit.SECONDS);
+        return CompletableFuture.supplyAsync(call).get(60, TimeUnit.SECONDS);
     }
 
     private static void assertRuns(CompletableFuture<?> future) throws Exception {
@@ -89,7 +89,7 @@ class ServletMountsTest {
         assertRuns(removal);
         assertThat(hosted("/three").enter()).isTrue();
         busy.leave();
-        removal.get(5, TimeUnit.SECONDS);
+        removal.get(60, TimeUnit.SECONDS);
         assertThat(routes.routes().stream()
                         .filter(route -> route.state() == io.subrack.web.spi.FrontDoor.State.LIVE)
                         .map(RouteStatus::prefix))
@@ -110,7 +110,7 @@ class ServletMountsTest {
                 .isTrue();
         assertRuns(removal);
         busy.leave();
-        removal.get(5, TimeUnit.SECONDS);
+        removal.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(120)
 class TimeLimitsTest {
     @TempDir
     Path data;

@@ -160,7 +160,7 @@ class MethodSpanTest {
         @GET
         @Path("at-once")
         public void atOnce(@Suspended AsyncResponse answer) throws Exception {
-            OTHERS.submit(() -> answer.resume(INSIDE.get())).get(10, TimeUnit.SECONDS);
+            OTHERS.submit(() -> answer.resume(INSIDE.get())).get(60, TimeUnit.SECONDS);
         }
 
         @GET
@@ -217,7 +217,7 @@ class MethodSpanTest {
         recording = true;
         assertThat(door.get("/parts/later").body()).isEqualTo("written in /request");
 
-        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(60, TimeUnit.SECONDS))
                 .isEmpty();
         assertThat(ended()).containsExactly("Parts.later");
     }
@@ -227,7 +227,7 @@ class MethodSpanTest {
         assertThat(door.get("/parts/at-once").statusCode()).isEqualTo(200);
 
         assertThat(ended()).containsExactly("Parts.atOnce");
-        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(60, TimeUnit.SECONDS))
                 .isEmpty();
         door.close();
         assertThat(left).containsExactly("/request");
@@ -239,7 +239,7 @@ class MethodSpanTest {
         assertThat(door.get("/parts/bad-later").statusCode()).isEqualTo(500);
 
         assertThat(ended()).containsExactly("Parts.badLater failed java.lang.IllegalStateException");
-        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(INSIDE::get, OTHERS).get(60, TimeUnit.SECONDS))
                 .isEmpty();
     }
 }

@@ -168,6 +168,6 @@ class RebuildTest {
 
         owner.stop();
 
-        assertThat(left.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(left.get(60, TimeUnit.SECONDS)).isEmpty();
     }
 }

@@ -76,8 +76,8 @@ class RestHostingTest {
 
         assertThat(unregistered.isDone()).isFalse();
         Hello.gate.countDown();
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("slow");
-        unregistered.get(10, TimeUnit.SECONDS);
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
+        unregistered.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -40,7 +40,7 @@ class RestLifecyclesTest {
 
         Things.GATE.get().countDown();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("late opened");
+        assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("late opened");
         await(() -> test.door().running() == 0);
     }
 
@@ -62,14 +62,14 @@ class RestLifecyclesTest {
 
         test.application().close();
 
-        assertProblem(answer.get(10, TimeUnit.SECONDS), 503, "http:not-serving");
+        assertProblem(answer.get(60, TimeUnit.SECONDS), 503, "http:not-serving");
         await(() -> test.door().running() == 0);
     }
 
     @Test
     void sendsEventsAsTheyComeAndCountsTheRequestUntilTheSinkIsClosed() throws Exception {
         try (var socket = new Socket("127.0.0.1", test.door().port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write("GET /things/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -161,7 +161,7 @@ class RestLifecyclesTest {
 
         Things.GATE.get().countDown();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         await(() -> prototype.released.get() == 1);
     }
 }

@@ -287,7 +287,7 @@ class SharedExtensionTest {
         @GET
         public String get() throws InterruptedException {
             ENTERED.countDown();
-            GATE.await(10, TimeUnit.SECONDS);
+            GATE.await(60, TimeUnit.SECONDS);
             return uri.getPath();
         }
     }

@@ -76,7 +76,7 @@ final class TestApplication implements BeforeEachCallback, AfterEachCallback {
     /** Sends what no client would let through. */
     String raw(String request) throws Exception {
         try (var socket = new Socket("127.0.0.1", door.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

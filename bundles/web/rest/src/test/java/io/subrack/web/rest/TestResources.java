@@ -32,7 +32,7 @@ final class TestResources {
         @Produces("text/plain")
         public String slow() throws InterruptedException {
             ENTERED.incrementAndGet();
-            gate.await(10, TimeUnit.SECONDS);
+            gate.await(60, TimeUnit.SECONDS);
             return "slow";
         }
     }

@@ -218,7 +218,7 @@ public class Things {
 
     static String awaitGate() {
         try {
-            return GATE.get().await(10, TimeUnit.SECONDS) ? "opened" : "gave up";
+            return GATE.get().await(60, TimeUnit.SECONDS) ? "opened" : "gave up";
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -95,7 +95,7 @@ final class Samples {
             for (int i = 0; i < threads; i++) {
                 int number = i;
                 tasks.add(() -> {
-                    barrier.await(10, TimeUnit.SECONDS);
+                    barrier.await(60, TimeUnit.SECONDS);
                     return task.apply(number);
                 });
             }
