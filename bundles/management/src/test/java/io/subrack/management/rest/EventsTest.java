@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subrack.kernel.api.Phase;
 import io.subrack.kernel.api.Platform;
+import io.subrack.kernel.testing.Await;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class EventsTest {
             assertThat(events.next("end")).isEqualTo("5 end COMMITTED");
             assertThat(events.atEnd()).isTrue();
         }
-        assertThat(api.streams.count()).isZero();
+        Await.until("the stream's end", () -> api.streams.count() == 0);
     }
 
     @Test

@@ -120,7 +120,7 @@ public class ForeignContainerIT {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(Files.readString(url).strip() + "/health/ready"))
-                                .timeout(Duration.ofSeconds(20))
+                                .timeout(Duration.ofMinutes(1))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
 
@@ -131,9 +131,9 @@ public class ForeignContainerIT {
         assertTrue(frontDoor.routes().toString(), frontDoor.routes().isEmpty());
     }
 
-    /** Waits for a condition up to ten seconds; the caller asserts it. */
+    /** Waits for a condition up to a minute; the caller asserts it. */
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
