@@ -14,6 +14,15 @@ public interface Boot {
     String COMPLETE = "io.subrack.platform.complete";
 
     /**
+     * Id of the OSGi condition that a platform bundle registers at its start if nothing can be served without it and it
+     * cannot do its work: the platform ends instead of running for nobody. Its property {@link #REASON} says why.
+     */
+    String FAILED = "io.subrack.platform.failed";
+
+    /** A sentence: the cause, and what helps. */
+    String REASON = "reason";
+
+    /**
      * Installs and starts the bundles of the current set. Called once, when the platform bundles that it needs are started; returns
      * when each bundle of the set was given its start, not when all serve.
      */

@@ -2,11 +2,13 @@
 package io.subrack.kernel.launcher;
 
 import io.subrack.kernel.api.PlatformProperties;
+import io.subrack.kernel.spi.Boot;
 import io.subrack.kernel.spi.DataLayout;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,10 @@ import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +133,7 @@ public final class PlatformLauncher {
         try {
             start(framework, frameworkLog);
             bundles.serve(what -> progress = what);
+            refuseFailure(framework.getBundleContext());
             if (index.symbolicNames().contains(Engine.BUNDLE)) {
                 progress = "the current deployment set";
                 platform.boot();
@@ -138,6 +144,20 @@ public final class PlatformLauncher {
         } catch (RuntimeException e) {
             abandon(platform, e);
             throw e;
+        }
+    }
+
+    /** What a component throws at its start stays with the component runtime; so they leave word. */
+    private static void refuseFailure(BundleContext context) {
+        String failed = "(" + Condition.CONDITION_ID + "=" + Boot.FAILED + ")";
+        try {
+            Collection<ServiceReference<Condition>> failures = context.getServiceReferences(Condition.class, failed);
+            if (!failures.isEmpty()) {
+                Object reason = failures.iterator().next().getProperty(Boot.REASON);
+                throw new LaunchException(ExitCode.PLATFORM_FAILED, String.valueOf(reason));
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

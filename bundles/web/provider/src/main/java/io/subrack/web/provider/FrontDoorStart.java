@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the HTTP server and offers it to the other components while it listens. If it cannot listen, one line says why,
- * and whatever needs the front door stays unsatisfied. (A component that fails to activate would be tried again for each
- * of them, with the same lines each time.)
+ * and the platform ends; in a container that does not know {@link Boot#FAILED}, whatever needs the front door stays
+ * unsatisfied. (A component that fails to activate would be tried again for each of them, with the same lines each time.)
  */
 @Component(
         service = {},
@@ -82,6 +83,11 @@ public final class FrontDoorStart {
         } catch (IllegalStateException | IllegalArgumentException e) {
             log.error("{}", e.getMessage());
             log.debug("The front door stays closed", e);
+            context.registerService(
+                    Condition.class,
+                    Condition.INSTANCE,
+                    FrameworkUtil.asDictionary(
+                            Map.of(Condition.CONDITION_ID, Boot.FAILED, Boot.REASON, String.valueOf(e.getMessage()))));
             return null;
         }
     }

@@ -2,6 +2,7 @@
 package io.subrack.web.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
@@ -339,18 +340,15 @@ class FrontDoorIT {
 
     @ParameterizedTest
     @EnumSource(PlatformMode.class)
-    void offersNothingWhileItCannotListen(PlatformMode mode) throws Exception {
+    void endsThePlatformThatCannotListen(PlatformMode mode) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             TestPlatform.Settings settings = TestPlatform.with()
                     .mode(mode)
                     .share("org.apache.felix.configadmin")
-                    .onFrameworkStart(context -> usePort(context, taken.getLocalPort()))
-                    .evenIfNotReady();
+                    .onFrameworkStart(context -> usePort(context, taken.getLocalPort()));
 
-            try (TestPlatform platform = settings.start()) {
-                assertThat(platform.findService(FrontDoor.class)).isEmpty();
-                assertThat(platform.data().resolve("run/http.url")).doesNotExist();
-            }
+            assertThatThrownBy(settings::start)
+                    .hasMessageStartingWith("Nothing can be served: port " + taken.getLocalPort() + " of 127.0.0.1");
         }
     }
 
