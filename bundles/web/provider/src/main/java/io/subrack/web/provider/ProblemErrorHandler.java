@@ -56,6 +56,7 @@ final class ProblemErrorHandler extends ErrorHandler {
         if (message == null && cause instanceof HttpException failure) {
             message = failure.getReason();
         }
-        return message instanceof String text && !text.equals(HttpStatus.getMessage(status)) ? text : null;
+        String said = message instanceof String text && !text.equals(HttpStatus.getMessage(status)) ? text : null;
+        return cause instanceof HttpException ? JettyReasons.sentence(status, said) : said;
     }
 }

@@ -86,6 +86,41 @@ class FrontDoorProblemsTest {
         assertThat(answer).startsWith("HTTP/1.1 " + status).doesNotContain("must not be reached");
         assertThat(answer).contains("Content-Type: application/problem+json", code, "urn:subrack:request:");
         assertThat(answer).doesNotContain("<html", "Exception", "at org.");
+        assertThat(status < 500).isEqualTo(answer.matches("(?s).*\"detail\":\"[^\"]+\\.\".*"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /a%zz          | Host: x             | 400 | each '%' needs two hexadecimal digits",
+                "GET /a             | No-Host: x          | 400 | has no Host header",
+                "GET /a             | Host: a b<>         | 400 | does not name a host",
+                "GET http://y/a     | Host: x             | 400 | another host than the address of the request",
+                "GET /a             | Host: x~Host: y     | 400 | more than one Host header",
+                "GET /a             | Host: x~X : y       | 400 | (Illegal character",
+                "GET /a             | Host: x~Expect: y   | 417 | Nothing but 100-continue",
+                "POST /a            | Host: x~Transfer-Encoding: gzip | 400 | does not end with chunked",
+                "POST /a            | Host: x~Content-Length: 1~Content-Length: 2 | 400 | more than one Content-Length",
+                "POST /a            | Host: x~Content-Length: 1~Transfer-Encoding: chunked | 400 | send one of them",
+            })
+    void saysInASentenceWhatJettyHasAgainstARequest(String line, String headers, int status, String sentence)
+            throws IOException {
+        door.mount("/", text("must not be reached"));
+
+        String answer =
+                door.raw(line + " HTTP/1.1\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status).contains(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000, 0, 414", "40000, 0, 414", "1, 40000, 431"})
+    void saysInASentenceWhatIsTooLong(int pathChars, int headerChars, int status) throws IOException {
+        String answer = door.raw("GET /" + "a".repeat(pathChars) + " HTTP/1.1\r\nHost: x\r\nX: "
+                + "b".repeat(headerChars) + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status).containsPattern("\"detail\":\"[^\"]+\\.\"");
     }
 
     @ParameterizedTest
