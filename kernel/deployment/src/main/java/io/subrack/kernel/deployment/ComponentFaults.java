@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -28,6 +30,9 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  * Not kept: a look is as old as its moment.
  */
 final class ComponentFaults {
+    /** What the component runtime says of a component that could not be made because another one could not. */
+    private static final Pattern UNSERVED = Pattern.compile("Unable to get service for reference ([^\\s]+)$");
+
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
     private final BiPredicate<String, Long> unprovidable;
@@ -118,7 +123,8 @@ final class ComponentFaults {
         }
         for (ComponentConfigurationDTO configuration : configurations) {
             switch (configuration.state) {
-                case ComponentConfigurationDTO.FAILED_ACTIVATION -> faults.add(failed(description, configuration));
+                case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+                    addFailed(description, configuration, visited, faults);
                 case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
                     faults.add(missingConfiguration(description));
                 case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
@@ -147,8 +153,39 @@ final class ComponentFaults {
                         + ".properties.");
     }
 
-    private static Fault failed(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
-        return unusable(description, "failed to activate: " + reason(configuration.failure));
+    /** A component that failed because another one did: that other one is the cause. */
+    private void addFailed(
+            ComponentDescriptionDTO description,
+            ComponentConfigurationDTO configuration,
+            Set<String> visited,
+            Set<Fault> faults) {
+        String reason = reason(configuration.failure);
+        Matcher unserved = UNSERVED.matcher(reason);
+        Set<Fault> causes = unserved.find() ? causes(description, unserved.group(1), visited) : Set.of();
+        if (causes.isEmpty()) {
+            faults.add(failed(description, reason));
+        } else {
+            faults.addAll(causes);
+        }
+    }
+
+    /** Returns those components of a bundle that failed by themselves, not because another one did. */
+    List<String> roots(Bundle bundle) {
+        List<String> roots = new ArrayList<>();
+        for (ComponentDescriptionDTO description : byBundle.getOrDefault(bundle.getBundleId(), List.of())) {
+            for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(description)) {
+                String reason = reason(configuration.failure);
+                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION
+                        && !UNSERVED.matcher(reason).find()) {
+                    roots.add(failed(description, reason).sentence());
+                }
+            }
+        }
+        return roots;
+    }
+
+    private static Fault failed(ComponentDescriptionDTO description, String reason) {
+        return unusable(description, "failed to activate: " + reason);
     }
 
     private static Fault withoutClass(ComponentDescriptionDTO description) {
@@ -190,13 +227,10 @@ final class ComponentFaults {
             Set<Fault> faults) {
         String service = interfaceOf(description, reference.name);
         String target = reference.target == null ? "" : " with target " + reference.target;
-        Set<Fault> causes = new LinkedHashSet<>();
         List<ComponentDescriptionDTO> providers = providers(service);
-        providers.forEach(provider -> addFaults(provider, new HashSet<>(visited), causes));
+        Set<Fault> causes = causes(description, reference.name, visited);
         if (!causes.isEmpty()) {
-            String consequence = " Therefore " + service + " is not there, which the " + name(description)
-                    + " needs as reference '" + reference.name + "'.";
-            causes.forEach(cause -> faults.add(cause.leadingTo(consequence)));
+            faults.addAll(causes);
         } else if (providers.isEmpty() && reference.targetServices.length == 0) {
             faults.add(Fault.of(
                     unprovidable.test(service, description.bundle.id),
@@ -217,6 +251,18 @@ final class ComponentFaults {
                             + " can bind it as reference '" + reference.name
                             + "'; check its target, and that its provider is not being replaced or removed."));
         }
+    }
+
+    /** Returns what is wrong with those who provide what a component refers to, and that the component lacks it therefore. */
+    private Set<Fault> causes(ComponentDescriptionDTO description, String reference, Set<String> visited) {
+        String service = interfaceOf(description, reference);
+        Set<Fault> causes = new LinkedHashSet<>();
+        providers(service).forEach(provider -> addFaults(provider, new HashSet<>(visited), causes));
+        String consequence = " Therefore " + service + " is not there, which the " + name(description)
+                + " needs as reference '" + reference + "'.";
+        Set<Fault> longer = new LinkedHashSet<>();
+        causes.forEach(cause -> longer.add(cause.leadingTo(consequence)));
+        return longer;
     }
 
     private static String interfaceOf(ComponentDescriptionDTO description, String reference) {

@@ -7,12 +7,15 @@ import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.api.PlatformProperties;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** Sums up how the platform stands from how its bundles stand. */
 final class PlatformBoard implements Platform {
+    private final BundleContext context;
     private final Engine engine;
     private final BundleBoard bundles;
     private final String version;
@@ -21,6 +24,7 @@ final class PlatformBoard implements Platform {
     private volatile boolean readingFolder;
 
     PlatformBoard(BundleContext context, Engine engine, BundleBoard bundles) {
+        this.context = context;
         this.engine = engine;
         this.bundles = bundles;
         String known = context.getProperty(PlatformProperties.VERSION);
@@ -81,10 +85,38 @@ final class PlatformBoard implements Platform {
         if (!settled && readingFolder) {
             return List.of("The deploy folder is being read for the first time.");
         }
-        return bundles.statuses().stream()
+        List<String> consequences = bundles.statuses().stream()
                 .filter(status -> status.health() == Health.FAILED || status.health() == Health.STARTING)
                 .map(status -> status.entry().symbolicName() + " "
                         + status.entry().version() + " is not serving: " + Sentences.join(status.faults()))
                 .toList();
+        if (consequences.isEmpty()) {
+            return List.of();
+        }
+        List<String> sentences = new ArrayList<>(failedOfThePlatform());
+        List<String> causes = List.copyOf(sentences);
+        consequences.forEach(consequence -> sentences.add(without(causes, consequence)));
+        return sentences;
+    }
+
+    /** What was said once need not be repeated before what follows from it. */
+    private static String without(List<String> causes, String sentence) {
+        String shorter = sentence;
+        for (String cause : causes) {
+            shorter = shorter.replace(cause + " Therefore", "Therefore");
+        }
+        return shorter;
+    }
+
+    /** What follows from these may stand far from them. */
+    private List<String> failedOfThePlatform() {
+        List<Bundle> platform = PlatformBundles.of(context);
+        return engine.parts()
+                .components()
+                .look(platform)
+                .map(look -> platform.stream()
+                        .flatMap(bundle -> look.roots(bundle).stream())
+                        .toList())
+                .orElse(List.of());
     }
 }

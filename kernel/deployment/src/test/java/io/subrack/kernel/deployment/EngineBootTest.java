@@ -15,8 +15,11 @@ import io.subrack.kernel.api.Platform.State;
 import io.subrack.kernel.api.SetEntry;
 import io.subrack.kernel.api.Sha256;
 import io.subrack.kernel.api.StartState;
+import io.subrack.kernel.deployment.bundles.Calling;
+import io.subrack.kernel.deployment.bundles.Failing;
 import io.subrack.kernel.deployment.bundles.Greeting;
 import io.subrack.kernel.deployment.bundles.Hanging;
+import io.subrack.kernel.deployment.bundles.Needy;
 import io.subrack.kernel.deployment.bundles.Throwing;
 import io.subrack.kernel.deployment.bundles.text.Text;
 import java.io.IOException;
@@ -27,6 +30,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,44 @@ class EngineBootTest {
                 .anyMatch(sentence -> sentence.contains("com.acme.lost") && sentence.contains("Upload it first"))
                 .anyMatch(sentence -> sentence.contains("com.acme.reader") && sentence.contains("bundles.text"))
                 .anyMatch(sentence -> sentence.contains("no flux capacitor"));
+    }
+
+    @Test
+    void namesTheComponentOfThePlatformThatFailedBeforeWhatFollows() throws Exception {
+        String callable = "<service><provide interface=\"" + Callable.class.getName() + "\"/></service>";
+        String supplier = "<service><provide interface=\"" + Supplier.class.getName() + "\"/></service>";
+        TestJar platform = TestJar.bundle("com.acme.platform", "1.0.0")
+                .component(Failing.class, "init=\"0\"", supplier)
+                .component(
+                        Needy.class,
+                        "init=\"1\"",
+                        callable + "<reference name=\"own\" interface=\"" + Supplier.class.getName()
+                                + "\" parameter=\"0\"/>");
+        givenASetOf(entry(
+                jar("com.acme.reader")
+                        .component(
+                                Calling.class,
+                                "immediate=\"true\" init=\"1\"",
+                                "<reference name=\"call\" interface=\"" + Callable.class.getName()
+                                        + "\" parameter=\"0\"/>"),
+                StartState.STARTED));
+        fixture.framework
+                .context()
+                .installBundle("platform:com.acme.platform", platform.stream())
+                .start();
+
+        fixture.booted();
+
+        String cause = "The component Failing of com.acme.platform 1.0.0 failed to activate:"
+                + " java.lang.IllegalStateException: size is -1.";
+        EngineFixture.eventually(() -> fixture.engine.state() == State.DEGRADED);
+        assertThat(fixture.engine.awaiting())
+                .containsExactly(
+                        cause,
+                        "com.acme.reader 1.0.0 is not serving: Therefore java.util.function.Supplier is not there,"
+                                + " which the component Needy of com.acme.platform 1.0.0 needs as reference 'own'. Therefore"
+                                + " java.util.concurrent.Callable is not there, which the component Calling of"
+                                + " com.acme.reader 1.0.0 needs as reference 'call'.");
     }
 
     @Test

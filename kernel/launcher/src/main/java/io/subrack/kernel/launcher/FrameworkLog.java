@@ -33,7 +33,9 @@ final class FrameworkLog extends Logger implements FrameworkListener {
 
     @Override
     public void frameworkEvent(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
+        if (ComponentMessages.isConsequence(event.getThrowable())) {
+            log.debug("Bundle {} gets no service", event.getBundle(), event.getThrowable());
+        } else if (event.getType() == FrameworkEvent.ERROR) {
             log.error("Bundle {} failed", event.getBundle(), event.getThrowable());
         } else if (event.getType() == FrameworkEvent.WARNING) {
             log.warn("Bundle {} warns", event.getBundle(), event.getThrowable());

@@ -7,6 +7,8 @@ import org.slf4j.event.Level;
 
 /** A logger of the OSGi Log Service that writes to SLF4J. Audit messages are INFO: nobody may switch them off there. */
 final class OsgiLogger implements FormatterLogger {
+    private static final ComponentMessages COMPONENTS = new ComponentMessages(System::nanoTime);
+
     private final org.slf4j.Logger target;
     private final boolean printf;
 
@@ -206,10 +208,23 @@ final class OsgiLogger implements FormatterLogger {
         if (!target.isEnabledForLevel(level)) {
             return;
         }
-        if (printf && arguments.length > 0) {
+        if (level.compareTo(Level.WARN) <= 0 && ComponentMessages.isOne(format)) {
+            logOfComponent(level, format, arguments);
+        } else if (printf && arguments.length > 0) {
             target.atLevel(level).log(String.format(format, arguments));
         } else {
             target.atLevel(level).log(format, arguments);
+        }
+    }
+
+    private void logOfComponent(Level level, String message, Object... arguments) {
+        Throwable problem =
+                arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable last ? last : null;
+        String sentence = ComponentMessages.withCause(message, problem);
+        if (COMPONENTS.isNews(sentence)) {
+            target.atLevel(level).setCause(problem).log(sentence);
+        } else {
+            target.debug(sentence);
         }
     }
 }
