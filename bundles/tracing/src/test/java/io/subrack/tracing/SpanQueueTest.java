@@ -82,7 +82,7 @@ class SpanQueueTest {
         Tracer tracer = tracer(queue);
 
         end(tracer, 4);
-        assertThat(arrived.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         end(tracer, 1);
         queue.close();
         queue.awaitEnd();
@@ -110,7 +110,7 @@ class SpanQueueTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -129,7 +129,7 @@ class SpanQueueTest {
                 .start();
 
         end(tracer(queue), 1);
-        assertThat(arrived.tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.tryAcquire(3, 60, TimeUnit.SECONDS)).isTrue();
         queue.close();
         queue.awaitEnd();
 
@@ -155,7 +155,7 @@ class SpanQueueTest {
         Tracer tracer = tracer(queue);
 
         end(tracer, 2);
-        assertThat(arrived.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
         queue.close();
         queue.awaitEnd();
 

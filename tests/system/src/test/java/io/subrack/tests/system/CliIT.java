@@ -251,7 +251,7 @@ class CliIT {
         for (int i = 0; i < 2; i++) { // the second call uses the classes that the first has archived
             Process process = command.start();
             byte[] printed = process.getInputStream().readAllBytes();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(new ObjectMapper().readTree(printed).isArray()).isTrue();
         }

@@ -74,7 +74,7 @@ class RestartIT {
 
         Process process = second.launch();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(3);
         assertThat(Files.readString(second.log())).contains("in use");
         assertThat(subrack.operator().currentSet()).isEqualTo(set);
@@ -106,7 +106,7 @@ class RestartIT {
 
         Process process = subrack.launch();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         String told = Files.readString(subrack.log());
         assertThat(told)

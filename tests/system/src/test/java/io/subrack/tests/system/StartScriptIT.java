@@ -31,7 +31,7 @@ class StartScriptIT {
                 .redirectOutput(log.toFile())
                 .start();
 
-        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(Files.readString(log)).startsWith("Usage: subrack bundle");
         assertThat(shell.exitValue()).isZero();
     }
@@ -44,7 +44,7 @@ class StartScriptIT {
 
             Process process = subrack.launch();
 
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
             assertThat(Files.readString(subrack.log()))
                     .contains("subrack: Nothing can be served: port " + port + " of 127.0.0.1 is taken")
                     .contains("Set host and port in config/io.subrack.web.properties");

@@ -146,7 +146,7 @@ class CrashTest {
                     }
                 }
             }
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             var whole = told.stream().filter(line -> line.endsWith(".")).toList();
             acknowledged = Long.parseLong(whole.get(whole.size() - 1).replace(".", ""));
 

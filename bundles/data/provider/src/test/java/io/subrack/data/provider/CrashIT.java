@@ -40,7 +40,7 @@ class CrashIT {
                     acknowledged = Long.parseLong(more);
                 }
             }
-            process.waitFor(30, TimeUnit.SECONDS);
+            process.waitFor(2, TimeUnit.MINUTES);
 
             next = check(acknowledged) + 1;
         }
@@ -55,7 +55,7 @@ class CrashIT {
             output.lines().forEach(told::add);
         }
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(3);
         assertThat(told.get(told.size() - 1)).startsWith("failed ");
         long acknowledged = Long.parseLong(told.get(told.size() - 2));
