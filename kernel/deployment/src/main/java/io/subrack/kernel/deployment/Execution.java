@@ -296,6 +296,7 @@ final class Execution {
         committed.committed(next, installed);
         // Before anybody is told: what is gone must be gone for whoever has read that the deployment is committed.
         participations.committed();
+        log.info("set {} is live, by {}: {}", next.number(), next.author(), Sentences.changes(plan.bundles()));
         progress.committed(next.number());
     }
 

@@ -195,8 +195,8 @@ final class RequestedMoves {
         if (isPlatform.test(name)) {
             throw new DeploymentException(
                     DeploymentProblem.PLATFORM_BUNDLE,
-                    name + " belongs to the platform, which only a platform upgrade changes. Give your bundle another"
-                            + " symbolic name.");
+                    name + " belongs to the platform, which only a platform upgrade changes. A bundle of your own needs"
+                            + " another symbolic name.");
         }
         if (!named.add(name)) {
             throw new DeploymentException(

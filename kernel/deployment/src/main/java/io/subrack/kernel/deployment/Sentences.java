@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.subrack.kernel.deployment;
 
+import io.subrack.kernel.api.BundleChange;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,7 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 
 /** Words that several failures share. */
 final class Sentences {
@@ -55,6 +58,19 @@ final class Sentences {
     static String duration(Duration duration) {
         long millis = duration.toMillis();
         return millis >= 1_000 && millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+    }
+
+    /** Returns {@code ADD com.acme.orders 1.0.0, REPLACE com.acme.stock 1.0.0 by 1.1.0}. */
+    static String changes(List<BundleChange> changes) {
+        return changes.stream().map(Sentences::change).collect(Collectors.joining(", "));
+    }
+
+    private static String change(BundleChange change) {
+        String versions = Stream.concat(change.from().stream(), change.to().stream())
+                .distinct()
+                .map(Version::toString)
+                .collect(Collectors.joining(" by "));
+        return change.action() + " " + change.symbolicName() + " " + versions;
     }
 
     static String join(List<String> sentences) {

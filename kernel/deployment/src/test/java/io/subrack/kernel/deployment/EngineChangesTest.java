@@ -4,6 +4,10 @@ package io.subrack.kernel.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.subrack.kernel.api.BundleStatus;
 import io.subrack.kernel.api.BundleStatus.Health;
 import io.subrack.kernel.api.Change;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
+import org.slf4j.LoggerFactory;
 
 /** What the engine does to bundles when all goes well. */
 class EngineChangesTest {
@@ -62,6 +67,26 @@ class EngineChangesTest {
                 .header(
                         "Import-Package",
                         "org.osgi.framework," + Text.class.getPackageName() + ";version=\"[1.0,2.0)\"");
+    }
+
+    @Test
+    void logsWhoMadeWhatLive() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Execution.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+
+        fixture.deployed(greeter("1.0.0"));
+        fixture.deployed(greeter("2.0.0"));
+        fixture.apply(new Change.Uninstall("com.acme.greeter"));
+
+        assertThat(List.copyOf(log.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains(
+                        "set 1 is live, by ada: ADD com.acme.greeter 1.0.0",
+                        "set 2 is live, by ada: REPLACE com.acme.greeter 1.0.0 by 2.0.0",
+                        "set 3 is live, by ada: REMOVE com.acme.greeter 2.0.0");
     }
 
     @Test

@@ -191,8 +191,8 @@ final class PlannedChangesTest extends PlanningTest {
     @Test
     void leavesPlatformBundlesAlone() throws Exception {
         host.platform(bundle("io.subrack.kernel.api", "0.1.0"));
-        String sentence = "io.subrack.kernel.api belongs to the platform, which only a platform upgrade changes. Give"
-                + " your bundle another symbolic name.";
+        String sentence = "io.subrack.kernel.api belongs to the platform, which only a platform upgrade changes. A"
+                + " bundle of your own needs another symbolic name.";
 
         refused(
                 () -> host.deploy(bundle("io.subrack.kernel.api", "9.0.0")),
