@@ -240,10 +240,24 @@ final class FolderSync {
             return done(item);
         }
         if (live(before.symbolicName(), before.artifact())) {
-            return Optional.of(item);
+            Optional<Item> left = otherVersion(before);
+            left.ifPresent(other -> done(item));
+            return left.isPresent() ? left : Optional.of(item);
         }
         log.info("{} is gone; {} was changed by somebody else since and is left alone", name, before.symbolicName());
         return done(item);
+    }
+
+    /** Returns another file with the same bundle; without it the folder would have a file of a bundle that is not there. */
+    private Optional<Item> otherVersion(Owned gone) {
+        for (String name : record.names()) {
+            Owned owned = record.get(name).orElse(gone);
+            boolean same = owned.symbolicName().equals(gone.symbolicName());
+            if (same && !owned.equals(gone) && files.shows(name)) {
+                return content(name).map(info -> new Item(name, info, owned));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Item> done(Item item) {

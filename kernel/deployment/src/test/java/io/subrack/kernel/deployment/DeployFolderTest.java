@@ -173,6 +173,20 @@ class DeployFolderTest {
     }
 
     @Test
+    void goesBackToTheOtherVersionThatLiesThere() throws IOException {
+        test.drop("b.jar", greeter("2.0.0"));
+        test.awaitInstances("com.acme.greeter 2.0.0 active");
+        test.drop("a.jar", greeter("1.0.0"));
+        test.awaitInstances("com.acme.greeter 1.0.0 active");
+
+        Files.delete(deploy.resolve("a.jar"));
+        test.awaitInstances("com.acme.greeter 2.0.0 active");
+
+        Files.delete(deploy.resolve("b.jar"));
+        test.awaitInstances();
+    }
+
+    @Test
     void grantsWhatIsAskedForOnlyIfTheAdminSaidSoOfTheFolder() throws IOException {
         test.drop("greeter.jar", greeter("1.0.0").header("Subrack-Grants", "inventory.read"));
         test.awaitInstances("com.acme.greeter 1.0.0 active");
