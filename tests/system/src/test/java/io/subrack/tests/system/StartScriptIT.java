@@ -38,9 +38,10 @@ class StartScriptIT {
 
     @Test
     void endsWhenItsPortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                Subrack subrack = SharedSubrack.fresh("StartScriptIT")) {
             String port = String.valueOf(taken.getLocalPort());
-            Subrack subrack = SharedSubrack.fresh("StartScriptIT").set("io.subrack.web", "port", port);
+            subrack.set("io.subrack.web", "port", port);
 
             Process process = subrack.launch();
 
