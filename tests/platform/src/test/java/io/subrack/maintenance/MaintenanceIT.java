@@ -127,7 +127,7 @@ class MaintenanceIT {
             Await.until("the first deployment", () -> deployed.get() > 0);
 
             var backups = new ArrayList<String>();
-            for (int i = 0; i < 6 || deployed.get() < 2; i++) {
+            for (int i = 0; i < 6 || (i < 50 && deployed.get() < 2); i++) {
                 backups.add(backUp(platform));
             }
             over.set(true);
@@ -278,6 +278,7 @@ class MaintenanceIT {
     private TestPlatform start(PlatformMode mode) throws Exception {
         var platform = TestPlatform.with()
                 .mode(mode)
+                .configure("io.subrack.deployment", "watch.millis", "50")
                 .share("org.apache.felix.http.servlet-api")
                 .share("jakarta.servlet-api")
                 .share("io.subrack.config.api")
