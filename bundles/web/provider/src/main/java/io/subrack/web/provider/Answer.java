@@ -4,6 +4,9 @@ package io.subrack.web.provider;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -66,6 +69,9 @@ final class Answer extends Response.Wrapper {
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
         if (author == HANDLER || AUTHOR.compareAndSet(this, NOBODY, HANDLER)) {
+            if (getStatus() == HttpStatus.NOT_MODIFIED_304 && !super.isCommitted()) {
+                getRequest().addHttpStreamWrapper(WithoutLength::new);
+            }
             super.write(last, content, callback);
         } else if (last && BufferUtil.isEmpty(content)) {
             callback.succeeded();
@@ -82,5 +88,18 @@ final class Answer extends Response.Wrapper {
     @Override
     public boolean hasLastWrite() {
         return takenOver() || super.hasLastWrite();
+    }
+
+    /** Tells no length of what is not sent: Jetty says 0, which is not that of the content (RFC 9110, 8.6). */
+    private static final class WithoutLength extends HttpStream.Wrapper {
+        WithoutLength(HttpStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public void prepareResponse(HttpFields.Mutable headers) {
+            headers.remove(HttpHeader.CONTENT_LENGTH);
+            super.prepareResponse(headers);
+        }
     }
 }

@@ -170,6 +170,16 @@ class FrontDoorAnswersTest {
     }
 
     @Test
+    void tellsNoLengthOfWhatTheClientHas() throws Exception {
+        door.mount("/a", (request, response) -> response.setStatus(304));
+
+        assertThat(door.raw("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 304")
+                .doesNotContainIgnoringCase("Content-Length")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
     void tellsObserversOfEachRequestOnce() throws Exception {
         door.mount("/a", (request, response) -> {
             request.setAttribute(RequestAttributes.ROUTE_TEMPLATE, "/a/{name}");

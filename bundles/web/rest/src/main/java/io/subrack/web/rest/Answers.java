@@ -10,6 +10,7 @@ import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -256,11 +257,24 @@ final class Answers {
             }
             int status = answer.getStatus();
             if (status >= 400 && !answer.hasEntity()) {
-                Problem problem = Problem.ofStatus(status, null);
+                Problem problem = Problem.ofStatus(status, status == 400 ? unreadableHeader(request) : null);
                 answer.setEntity(problem.json(exchange.requestId()), NONE, Problem.MEDIA_TYPE);
             } else if (status == 200 && isKnown(request, answer)) {
                 answer.setStatus(304);
                 answer.setEntity(null);
+            }
+        }
+
+        /** Jersey answers 400 to a header that it cannot read, and does not say which. */
+        private static @Nullable String unreadableHeader(ContainerRequest request) {
+            String name = HttpHeaders.CONTENT_TYPE;
+            try {
+                request.getMediaType();
+                name = HttpHeaders.ACCEPT;
+                request.getAcceptableMediaTypes();
+                return null;
+            } catch (ProcessingException e) {
+                return "The header " + name + " cannot be read: name a media type, such as application/json";
             }
         }
 

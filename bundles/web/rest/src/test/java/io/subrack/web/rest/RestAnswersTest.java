@@ -52,6 +52,16 @@ class RestAnswersTest {
                 "http:unsupported-media-type");
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST, /things/json, Content-Type", "GET, /things/json/a, Accept"})
+    void saysWhichHeaderCannotBeRead(String method, String path, String name) throws Exception {
+        HttpResponse<String> answer =
+                test.door().send(method, path, method.equals("GET") ? null : "{}", name, "nonsense");
+
+        assertProblem(answer, 400, "http:bad-request");
+        assertThat(answer.body()).contains("The header " + name + " cannot be read");
+    }
+
     @Test
     void tellsWhichMethodsAreAllowed() throws Exception {
         HttpResponse<String> refused = test.door().send("DELETE", "/things", null);
