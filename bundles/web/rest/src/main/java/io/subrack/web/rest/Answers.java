@@ -257,7 +257,7 @@ final class Answers {
             }
             int status = answer.getStatus();
             if (status >= 400 && !answer.hasEntity()) {
-                Problem problem = Problem.ofStatus(status, status == 400 ? unreadableHeader(request) : null);
+                Problem problem = Problem.ofStatus(status, status == 400 ? unreadableType(request) : null);
                 answer.setEntity(problem.json(exchange.requestId()), NONE, Problem.MEDIA_TYPE);
             } else if (status == 200 && isKnown(request, answer)) {
                 answer.setStatus(304);
@@ -265,16 +265,13 @@ final class Answers {
             }
         }
 
-        /** Jersey answers 400 to a header that it cannot read, and does not say which. */
-        private static @Nullable String unreadableHeader(ContainerRequest request) {
-            String name = HttpHeaders.CONTENT_TYPE;
+        /** Jersey answers 400 to a type of content that it cannot read, and does not say why. */
+        private static @Nullable String unreadableType(ContainerRequest request) {
             try {
                 request.getMediaType();
-                name = HttpHeaders.ACCEPT;
-                request.getAcceptableMediaTypes();
                 return null;
             } catch (ProcessingException e) {
-                return "The header " + name + " cannot be read: name a media type, such as application/json";
+                return "The header Content-Type cannot be read: name a media type, such as application/json";
             }
         }
 
