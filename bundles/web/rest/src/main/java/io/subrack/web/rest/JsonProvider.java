@@ -60,6 +60,10 @@ final class JsonProvider implements MessageBodyReader<Object>, MessageBodyWriter
 
     private final Supplier<Providers> providers;
     private final ObjectMapper builtIn;
+    private volatile @Nullable Found found;
+
+    /** Whom an application has for a media type, or nobody. That stays as it is, and to look costs more than to write. */
+    private record Found(MediaType media, @Nullable ContextResolver<ObjectMapper> resolver) {}
 
     JsonProvider(Supplier<Providers> providers, boolean rejectUnknown) {
         this.providers = providers;
@@ -161,9 +165,19 @@ final class JsonProvider implements MessageBodyReader<Object>, MessageBodyWriter
     }
 
     private ObjectMapper mapper(Class<?> type, MediaType media) {
-        ContextResolver<ObjectMapper> resolver = providers.get().getContextResolver(ObjectMapper.class, media);
+        ContextResolver<ObjectMapper> resolver = resolver(media);
         ObjectMapper chosen = resolver == null ? null : resolver.getContext(type);
         return chosen == null ? builtIn : chosen;
+    }
+
+    /** Almost all of an application's content is of one media type. */
+    private @Nullable ContextResolver<ObjectMapper> resolver(MediaType media) {
+        Found last = found;
+        if (last == null || !last.media().equals(media)) {
+            last = new Found(media, providers.get().getContextResolver(ObjectMapper.class, media));
+            found = last;
+        }
+        return last.resolver();
     }
 
     private static @Nullable Class<?> view(Annotation @Nullable [] annotations) {

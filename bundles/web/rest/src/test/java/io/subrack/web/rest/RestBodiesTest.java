@@ -6,10 +6,18 @@ import static io.subrack.web.rest.TestDoor.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ext.ContextResolver;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +46,47 @@ class RestBodiesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    /** Prefers its own mapper for one media type. */
+    @Produces("application/vnd.acme+json")
+    static final class Snakes implements ContextResolver<ObjectMapper> {
+        @Override
+        public ObjectMapper getContext(Class<?> type) {
+            return new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_SNAKE_CASE);
+        }
+    }
+
+    /** One answer in two media types. */
+    @Path("/mapped")
+    public static final class Mapped {
+        @GET
+        @Path("bean")
+        @Produces({"application/json", "application/vnd.acme+json"})
+        public Counted bean() {
+            return new Counted(1);
+        }
+    }
+
+    public record Counted(int howMany) {}
+
+    @Test
+    void takesTheMapperThatTheApplicationHasForTheMediaType() throws Exception {
+        test.host(
+                "/own",
+                List.of(new AppModel.Extension(
+                        new InstanceSource.Constant(new Snakes()), Set.of(ContextResolver.class), false)),
+                new Mapped());
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(mapped("application/json")).isEqualTo("{\"howMany\":1}");
+            assertThat(mapped("application/vnd.acme+json")).isEqualTo("{\"HOW_MANY\":1}");
+            assertThat(mapped("application/vnd.acme+json")).isEqualTo("{\"HOW_MANY\":1}");
+        }
+    }
+
+    private String mapped(String media) throws Exception {
+        return test.door().get("/own/mapped/bean", "Accept", media).body();
     }
 
     @Test
