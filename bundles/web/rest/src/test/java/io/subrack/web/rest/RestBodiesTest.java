@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,11 +71,7 @@ class RestBodiesTest {
 
     @Test
     void takesTheMapperThatTheApplicationHasForTheMediaType() throws Exception {
-        test.host(
-                "/own",
-                List.of(new AppModel.Extension(
-                        new InstanceSource.Constant(new Snakes()), Set.of(ContextResolver.class), false)),
-                new Mapped());
+        test.host("/own", List.of(RestApplicationTest.extension(new Snakes(), ContextResolver.class)), new Mapped());
 
         for (int round = 0; round < 2; round++) {
             assertThat(mapped("application/json")).isEqualTo("{\"howMany\":1}");
