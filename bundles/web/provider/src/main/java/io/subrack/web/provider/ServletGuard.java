@@ -52,6 +52,9 @@ final class ServletGuard {
         // Where there is none, the dispatcher will answer that there is nothing.
         boolean none = choice.servletDTO == null && choice.resourceDTO == null;
         ServletMount chosen = none ? here : chosen(choice);
+        if (chosen == null && served.apply(here.id()) == null) {
+            throw new ProblemException(WebProblem.NOT_SERVING, "The servlet has just been taken away.");
+        }
         GuardAttributes.require(request, response, requirement(here, chosen, path, sentOn && !none));
         request.setAttribute(SENDER, chosen == null ? null : chosen.bundle());
     }

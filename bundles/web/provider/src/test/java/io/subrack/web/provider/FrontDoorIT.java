@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,11 @@ class FrontDoorIT {
                     HttpRequest.newBuilder(URI.create(platform.baseUrl() + "/web/x?slow=1"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            Await.until("the slow request", () -> frontDoor.routes().stream().anyMatch(route -> route.inFlight() == 1));
+            Await.until(
+                    "the slow request",
+                    () -> Thread.getAllStackTraces().values().stream()
+                            .flatMap(Arrays::stream)
+                            .anyMatch(frame -> frame.getClassName().equals("com.acme.web.Activator$Hello")));
             bundle.stop();
             assertThat(running.get().body()).isEqualTo("one /web /x");
             assertThat(frontDoor.routes()).allMatch(route -> route.state() == FrontDoor.State.HELD);

@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
@@ -36,6 +38,7 @@ class ServletGuardTest {
             "/foreign", servlet(3, other, "scope:stock.read"),
             "/silent", servlet(4, other, null));
     private Caller caller = TestGuard.user("ada", Set.of(), Set.of());
+    private Set<Long> gone = Set.of();
     private final ServletGuard guard = new ServletGuard(this::choice, this::served);
 
     private RequestInfoDTO choice(String path) {
@@ -45,11 +48,11 @@ class ServletGuardTest {
         return info;
     }
 
-    private ServletMount served(long id) {
+    private @Nullable ServletMount served(long id) {
         return servlets.values().stream()
-                .filter(servlet -> servlet.id() == id)
+                .filter(servlet -> servlet.id() == id && !gone.contains(id))
                 .findFirst()
-                .orElseThrow();
+                .orElse(null);
     }
 
     private static ServletMount servlet(long id, Bundle bundle, String access) {
@@ -102,6 +105,24 @@ class ServletGuardTest {
                 new Class<?>[] {HttpServletResponse.class},
                 (self, method, arguments) -> null);
         guard.check(servlets.get("/any"), request(path, type), response);
+    }
+
+    @Test
+    void saysThatAServletIsGoneInsteadOfWhoMayCallIt() {
+        gone = Set.of(1L);
+
+        assertThatThrownBy(() -> check("/any", DispatcherType.REQUEST))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(WebProblem.NOT_SERVING));
+    }
+
+    @Test
+    void refusesWhereTheDispatcherWouldReachWhatIsNotServed() {
+        gone = Set.of(2L);
+
+        assertThatThrownBy(() -> check("/inner", DispatcherType.REQUEST))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(WebProblem.FORBIDDEN));
     }
 
     @ParameterizedTest
