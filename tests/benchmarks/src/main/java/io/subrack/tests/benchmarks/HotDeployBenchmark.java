@@ -88,7 +88,7 @@ public final class HotDeployBenchmark {
     private double byFolder(String folder, String version) throws Exception {
         Path outside = directory.resolve("greeter.jar");
         Files.copy(Repository.example(folder), outside, StandardCopyOption.REPLACE_EXISTING);
-        double millis = untilAnswered(
+        return untilAnswered(
                 "/greeter/Ada",
                 version,
                 () -> Files.move(
@@ -96,11 +96,9 @@ public final class HotDeployBenchmark {
                         platform.deployFolder().resolve("greeter.jar"),
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING));
-        awaitNoDeployment();
-        return millis;
     }
 
-    /** An update is over when the old version is gone, which is after its first answer. */
+    /** A deployment is over when the old version is gone, which is after its answer; the next one would wait for that. */
     private void awaitNoDeployment() throws InterruptedException {
         Waiting.until("no deployment runs", Duration.ofSeconds(30), () -> {
             var newest =
@@ -112,6 +110,7 @@ public final class HotDeployBenchmark {
     private double untilAnswered(String path, String version, ThrowingRunnable change) throws Exception {
         URI target = platform.url().resolve(path);
         String mark = "\"version\":\"" + version + "\"";
+        awaitNoDeployment();
         long begun = System.nanoTime();
         Future<?> changed = caller.submit(() -> {
             change.run();
