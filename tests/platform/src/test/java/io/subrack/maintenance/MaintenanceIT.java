@@ -11,6 +11,7 @@ import io.subrack.data.api.Schemas;
 import io.subrack.kernel.api.Author;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
@@ -31,8 +32,6 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Backups, restores and support zips of a running platform. */
@@ -45,8 +44,7 @@ class MaintenanceIT {
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void restoresEverythingByARestart(PlatformMode mode) throws Exception {
         try (var platform = start(mode)) {
             platform.deploy(notes("1.0.0"));

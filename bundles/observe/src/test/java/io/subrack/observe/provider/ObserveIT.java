@@ -7,6 +7,7 @@ import io.subrack.kernel.api.Deployments;
 import io.subrack.kernel.api.Platform;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestPlatform;
 import io.subrack.web.spi.FrontDoor;
 import io.subrack.web.spi.RequestObserver;
@@ -18,8 +19,6 @@ import java.util.Map;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -30,8 +29,7 @@ class ObserveIT {
     private final FakeFrontDoor frontDoor = new FakeFrontDoor();
     private final FakeDeployments deployments = new FakeDeployments();
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void runsTheHealthChecksOfBundlesAndWritesMetrics(PlatformMode mode) throws Exception {
         var settings = TestPlatform.with()
                 .mode(mode)

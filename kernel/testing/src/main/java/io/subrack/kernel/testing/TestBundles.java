@@ -76,7 +76,7 @@ public final class TestBundles {
         return this;
     }
 
-    /** Compiles a class into the bundle; see it as {@code --release 17} against the test class path. */
+    /** Compiles a class into the bundle, as Java 17, against the test class path. */
     public TestBundles source(String className, String text) {
         sources.put(className, text);
         return this;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subrack.audit.api.AuditVerification;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The log in the framework, with the real deployment engine. */
 @Timeout(180)
@@ -25,8 +24,7 @@ class AuditIT {
     @TempDir
     Path home;
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void writesDownDeploymentsStartsAndStops(PlatformMode mode) throws Exception {
         var jar = TestBundles.bundle("com.acme.a", "1.0.0").bytes();
         try (var platform = TestPlatform.with().mode(mode).home(home).start()) {

@@ -10,6 +10,7 @@ import io.subrack.audit.api.AuditEvent;
 import io.subrack.audit.api.AuditLog;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,16 +19,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The audit API on a running platform. */
 @Timeout(180)
 class AuditRestIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void showsCopiesAndVerifiesTheLog(PlatformMode mode) throws Exception {
         var settings = TestPlatform.with()
                 .mode(mode)

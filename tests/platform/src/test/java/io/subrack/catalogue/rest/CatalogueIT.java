@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** How bundles come from repositories with what they need. */
 class CatalogueIT extends CatalogueRig {
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void bringsInWhatABundleNeeds(PlatformMode mode) throws Exception {
         publish();
         try (var platform = start(TestPlatform.with().mode(mode))) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.io.UncheckedIOException;
@@ -28,8 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The configuration API on a running platform, with a bundle that can be configured. */
 @Timeout(180)
@@ -98,8 +97,7 @@ class ConfigurationsIT {
                 .bytes();
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void showsChecksChangesAndTakesBack(PlatformMode mode) throws Exception {
         try (var platform = settings(mode).start()) {
             assertThat(platform.deploy(hello()).failure()).isEmpty();

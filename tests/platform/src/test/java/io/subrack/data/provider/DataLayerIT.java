@@ -13,6 +13,7 @@ import io.subrack.kernel.api.DeploymentRequest;
 import io.subrack.kernel.api.Plan;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.io.ByteArrayInputStream;
@@ -23,8 +24,6 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bundles with a database on the real platform. */
 @Timeout(300)
@@ -85,8 +84,7 @@ class DataLayerIT {
         return ((Supplier<String>) platform.service(Supplier.class)).get();
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void givesABundleItsSchemaAndKeepsItsDataOverUpdateRestartAndCrash(PlatformMode mode) throws Exception {
         try (TestPlatform platform = TestPlatform.with().mode(mode).start()) {
             assertThat(platform.deploy(notes("1.0.0", "notes").bytes()).status())

@@ -11,6 +11,7 @@ import io.subrack.audit.api.AuditReader;
 import io.subrack.kernel.api.Change;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.net.URI;
@@ -22,16 +23,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The data API on a running platform. */
 @Timeout(180)
 class DataRestIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void keepsTheSchemaOfARemovedBundleUntilItIsDropped(PlatformMode mode) throws Exception {
         try (var platform = start(mode)) {
             var token = platform.token("platform.data");
@@ -69,8 +67,7 @@ class DataRestIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void isForCallersWithTheScopeAlone(PlatformMode mode) throws Exception {
         try (var platform = start(mode)) {
             var token = platform.token("platform.data");

@@ -8,6 +8,7 @@ import io.subrack.kernel.api.Contribution;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.lang.ref.WeakReference;
@@ -17,8 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** REST hosting on the real platform, in both of its modes. */
@@ -99,8 +98,7 @@ class RestPlatformIT {
                 .bytes();
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void servesABundleThroughItsLife(PlatformMode mode) throws Exception {
         try (var platform = TestPlatform.with()
                 .mode(mode)

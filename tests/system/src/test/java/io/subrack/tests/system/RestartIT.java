@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a platform does when it is stopped, and what it still has when it is started again. */
 @Tag("jvm")
@@ -125,9 +127,11 @@ class RestartIT {
         Files.writeString(stored, fine);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "connect"})
     @Order(4)
-    void bootsIntoTheSetThatItHad() throws Exception {
+    void bootsIntoTheSetThatItHad(String mode) throws Exception {
+        subrack.set("subrack", "subrack.platform.mode", mode);
         subrack.start();
 
         assertThat(subrack.operator().bundles()).isEqualTo(bundles);

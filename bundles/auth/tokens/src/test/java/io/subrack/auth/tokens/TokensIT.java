@@ -16,6 +16,7 @@ import io.subrack.kernel.api.Change;
 import io.subrack.kernel.api.Deployment;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import java.lang.reflect.Proxy;
@@ -25,8 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -71,8 +70,7 @@ class TokensIT {
         return new Credentials(List.of("Bearer " + token), List.of(), "GET", null, null, false);
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void guardsAndGivesBundlesTheirAccounts(PlatformMode mode) throws Exception {
         var settings = TestPlatform.with()
                 .mode(mode)

@@ -9,6 +9,7 @@ import io.subrack.kernel.api.PlatformProperties;
 import io.subrack.kernel.launcher.PlatformMode;
 import io.subrack.kernel.spi.DeploymentParticipant;
 import io.subrack.kernel.testing.Await;
+import io.subrack.kernel.testing.PlatformModes;
 import io.subrack.kernel.testing.TestBundles;
 import io.subrack.kernel.testing.TestPlatform;
 import io.subrack.web.spi.FrontDoor;
@@ -26,8 +27,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -123,8 +122,7 @@ class FrontDoorIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void putsTheServletsOfBundlesBehindTheFrontDoor(PlatformMode mode) throws Exception {
         TestPlatform.Settings settings = TestPlatform.with()
                 .mode(mode)
@@ -253,8 +251,7 @@ class FrontDoorIT {
                 .statusCode();
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void asksForWhatTheServletDemandsThatTheDispatcherChooses(PlatformMode mode) throws Exception {
         TestPlatform.Settings settings = TestPlatform.with()
                 .mode(mode)
@@ -343,8 +340,7 @@ class FrontDoorIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(PlatformMode.class)
+    @PlatformModes
     void endsThePlatformThatCannotListen(PlatformMode mode) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             TestPlatform.Settings settings = TestPlatform.with()
