@@ -9,11 +9,18 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Entry of the command line. */
 public final class Main {
+    /** As they were given to API tokens and sessions once. */
+    private static final Predicate<String> LIKE_AN_ID =
+            Pattern.compile("-[A-Za-z0-9_][A-Za-z0-9_-]{20,}").asMatchPredicate();
+
     /** Set where the classes of this process are archived. */
     private static final String TRAINING = "subrack.cli.training";
 
@@ -134,6 +141,9 @@ public final class Main {
         err.println(command.getHelp()
                 .synopsis(command.getHelp().synopsisHeadingLength())
                 .stripTrailing());
+        if (Stream.of(arguments).anyMatch(LIKE_AN_ID)) {
+            err.println("An id that starts with a hyphen goes to the end, after two hyphens: -- -AbC…");
+        }
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells more");
         return ExitCode.USAGE;
     }

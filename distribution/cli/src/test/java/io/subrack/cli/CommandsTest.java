@@ -232,4 +232,18 @@ class CommandsTest {
             assertThat(shell.out()).contains("bundle", "rollback");
         }
     }
+
+    @Test
+    void tellsWhereAnIdGoesThatLooksLikeAnOption() {
+        server.answer("DELETE " + API + "/me/api-tokens/-4oW24k2R72rnFRXrMYmFQ", 204, "");
+
+        assertThat(shell.run("token", "rm", "-4oW24k2R72rnFRXrMYmFQ", "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).contains("goes to the end, after two hyphens: -- -AbC");
+
+        assertThat(shell.run("token", "rm", "--yes", "--", "-4oW24k2R72rnFRXrMYmFQ"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.run("token", "rm", "--no-such-option-at-all", "--yes")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).doesNotContain("two hyphens");
+    }
 }

@@ -148,7 +148,7 @@ final class Logins {
             List<String> methods,
             @Nullable String replaced,
             Origin from) {
-        var cookie = Opaque.fresh(Opaque.SESSION);
+        var cookie = Opaque.session();
         var session = state.people.exclusively(userId, () -> {
             var user = state.users
                     .user(userId)

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Random credentials and their hashes. Credentials have 256 random bits, so a plain SHA-256 keeps them. */
 final class Opaque {
@@ -17,6 +18,7 @@ final class Opaque {
     static final int CHARS = 47;
 
     private static final int BYTES = 32;
+    private static final int ID_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -26,9 +28,18 @@ final class Opaque {
         return prefix + BASE64.encodeToString(bytes(BYTES));
     }
 
-    /** Returns a random id, 128 bits, that is no secret. */
+    /** Returns a credential of a session: its hash, the session's id, is no option to a command line. */
+    static String session() {
+        String credential;
+        do {
+            credential = fresh(SESSION);
+        } while (hash(credential).startsWith("-"));
+        return credential;
+    }
+
+    /** Returns a random id, 128 bits in hexadecimal digits, that is no secret. */
     static String id() {
-        return BASE64.encodeToString(bytes(16));
+        return HexFormat.of().formatHex(bytes(ID_BYTES));
     }
 
     static byte[] bytes(int count) {
