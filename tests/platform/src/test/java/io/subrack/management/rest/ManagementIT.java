@@ -13,24 +13,20 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** The API on the real platform, in both of its modes. */
+/** The API on the real platform. */
 @Timeout(300)
 class ManagementIT {
-    @ParameterizedTest
-    @EnumSource(names = "CONNECT")
-    void managesABundleFromItsUploadToItsEnd(PlatformMode mode) throws Exception {
+    @Test
+    void managesABundleFromItsUploadToItsEnd() throws Exception {
         var settings = TestPlatform.with()
-                .mode(mode)
                 .configure("io.subrack.deployment", "watch.millis", "300")
                 .share("org.apache.felix.http.servlet-api")
                 .share("jakarta.servlet-api");
         try (var platform = settings.start()) {
             var operator = new Operator(platform);
             strangersGetNothingButHealth(operator);
-            showsThePlatform(operator, mode);
+            showsThePlatform(operator);
             deploysAndUpdates(operator);
             showsWhatIsThere(operator);
             refusesAndSaysWhy(operator);
@@ -56,11 +52,11 @@ class ManagementIT {
         assertThat(operator.asStranger("DELETE", "/health/live").status()).isEqualTo(405);
     }
 
-    private static void showsThePlatform(Operator operator, PlatformMode mode) {
+    private static void showsThePlatform(Operator operator) {
         var platform = operator.get(Api.BASE + "/platform").json();
 
         assertThat(platform.get("state").textValue()).isEqualTo("READY");
-        assertThat(platform.get("mode").textValue()).isEqualToIgnoringCase(mode.name());
+        assertThat(platform.get("mode").textValue()).isEqualToIgnoringCase(PlatformMode.CONNECT.name());
         assertThat(operator.get(Api.BASE + "/openapi.json")
                         .json()
                         .get("openapi")
